@@ -1,0 +1,19 @@
+package io.orderflow.standalone.cli;
+
+import java.util.List;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The commands of {@code ./orderflow}, in the order in which its help lists them. Each is a public
+ * class with a public constructor, annotated as a picocli command, that is a {@code
+ * Callable<Integer>} and answers with the exit status.
+ */
+final class Subcommands {
+
+  static final List<Class<?>> ALL =
+      List.of(
+          // One to a line.
+          HelpCommand.class);
+
+  private Subcommands() {}
+}
