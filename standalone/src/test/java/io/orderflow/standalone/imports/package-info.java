@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.standalone.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.standalone.verify;
+
+import org.jspecify.annotations.NullMarked;
