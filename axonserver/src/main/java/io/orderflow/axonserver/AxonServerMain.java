@@ -1,0 +1,77 @@
+package io.orderflow.axonserver;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs one node as a process of its own, until it is told to stop by SIGTERM or Ctrl-C. */
+public final class AxonServerMain {
+
+  private static final String USAGE =
+      "Usage: AxonServerMain --data DIR [--grpc-port N] [--http-port N] [--bind ADDRESS]";
+  private static final Set<String> OPTIONS =
+      Set.of("--data", "--grpc-port", "--http-port", "--bind");
+
+  private AxonServerMain() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    AxonServerNode node;
+    try {
+      node = start(options(args));
+    } catch (RuntimeException failure) {
+      System.err.println(failure.getMessage());
+      System.exit(failure instanceof IllegalArgumentException ? 2 : 1);
+      return;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  node.close();
+                  stopped.countDown();
+                },
+                "axonserver-stop"));
+    System.out.printf(
+        "Axon Server node ready: gRPC %d, HTTP %d, data %s%n",
+        node.grpcPort(), node.httpPort(), node.dataDirectory().toAbsolutePath());
+    stopped.await();
+  }
+
+  private static AxonServerNode start(Map<String, String> options) {
+    String data = options.get("--data");
+    if (data == null) {
+      throw new IllegalArgumentException(USAGE);
+    }
+    return AxonServerNode.builder(Path.of(data))
+        .grpcPort(port(options, "--grpc-port", 8124))
+        .httpPort(port(options, "--http-port", 8024))
+        .bindAddress(options.getOrDefault("--bind", "127.0.0.1"))
+        .start();
+  }
+
+  private static Map<String, String> options(String[] args) {
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!OPTIONS.contains(args[i]) || i + 1 == args.length) {
+        throw new IllegalArgumentException("Not understood: " + args[i] + "\n" + USAGE);
+      }
+      options.put(args[i], args[i + 1]);
+    }
+    return options;
+  }
+
+  private static int port(Map<String, String> options, String name, int otherwise) {
+    String value = options.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException notANumber) {
+      throw new IllegalArgumentException(name + " is no number: " + value);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.orderflow.axonserver;
+
+import io.orderflow.axonserver.store.NodeStore;
+import io.orderflow.axonserver.store.StoreFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Axon Server node in this JVM: Axon's own connector works against it, unmodified. An append is
+ * acknowledged when it is on disk.
+ *
+ * <pre>{@code
+ * try (AxonServerNode node = AxonServerNode.builder(Path.of("data")).grpcPort(8124).start()) { ... }
+ * }</pre>
+ */
+public final class AxonServerNode implements AutoCloseable {
+
+  private final NodeStore store;
+  private final NodeServices services;
+  private final Path dataDirectory;
+  private final Runnable afterClose;
+  private boolean closed;
+
+  private AxonServerNode(NodeOptions options, Runnable afterClose) {
+    this.dataDirectory = options.dataDirectory();
+    this.afterClose = afterClose;
+    this.store = NodeStore.open(dataDirectory, options.store(), options.clock());
+    try {
+      this.services = new NodeServices(store, options);
+    } catch (RuntimeException failure) {
+      store.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * A node that keeps its data in the given directory, which is made if it is not there.
+   *
+   * @see NodeBuilder#start
+   */
+  public static NodeBuilder builder(Path dataDirectory) {
+    return new NodeBuilder(dataDirectory);
+  }
+
+  /** A running node for a test: on free ports, in a directory that goes when it is closed. */
+  public static AxonServerNode temporary() {
+    try {
+      Path directory = Files.createTempDirectory("axonserver-");
+      return start(
+          new NodeBuilder(directory).grpcPort(0).httpPort(0).options(),
+          () -> TemporaryDirectory.delete(directory));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static AxonServerNode start(NodeOptions options, Runnable afterClose) {
+    return new AxonServerNode(options, afterClose);
+  }
+
+  /** The port on which clients connect. */
+  public int grpcPort() {
+    return services.grpcPort();
+  }
+
+  /** The port of {@code /actuator/health} and {@code /actuator/info}. */
+  public int httpPort() {
+    return services.httpPort();
+  }
+
+  public Path dataDirectory() {
+    return dataDirectory;
+  }
+
+  /** Why nothing is stored any more, until the node is started again; null while all is well. */
+  public @Nullable StoreFailedException failure() {
+    return store.failure();
+  }
+
+  /**
+   * Stops the node within about ten seconds: takes nothing new, finishes the appends that wait,
+   * ends all streams with UNAVAILABLE, closes the store. What was acknowledged is on disk already.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    services.close();
+    store.close();
+    afterClose.run();
+  }
+}

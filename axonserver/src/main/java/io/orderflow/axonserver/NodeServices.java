@@ -1,0 +1,166 @@
+package io.orderflow.axonserver;
+
+import io.grpc.Status;
+import io.orderflow.axonserver.command.CommandService;
+import io.orderflow.axonserver.event.EventLimits;
+import io.orderflow.axonserver.event.EventService;
+import io.orderflow.axonserver.http.HttpEndpoint;
+import io.orderflow.axonserver.platform.PlatformService;
+import io.orderflow.axonserver.protocol.control.NodeInfo;
+import io.orderflow.axonserver.query.QueryService;
+import io.orderflow.axonserver.schedule.ScheduleService;
+import io.orderflow.axonserver.store.NodeStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Everything of a node that is not its store: the services, their threads, the ports. */
+final class NodeServices {
+
+  private static final String CONTEXT = "default";
+  private static final int MAX_WAITING_READS = 100_000;
+
+  private final NodeStore store;
+  private final NodeOptions options;
+  private final ExecutorService readers;
+  private final ScheduledThreadPoolExecutor timer;
+  private final EventService events;
+  private final CommandService commands;
+  private final QueryService queries;
+  private final PlatformService platform;
+  private final GrpcEndpoint grpc;
+  private final HttpEndpoint http;
+
+  NodeServices(NodeStore store, NodeOptions options) {
+    this.store = store;
+    this.options = options;
+    store.ensureLog(CONTEXT);
+    this.readers =
+        new ThreadPoolExecutor(
+            options.readers(),
+            options.readers(),
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING_READS),
+            threads("axonserver-reader-"));
+    this.timer = new ScheduledThreadPoolExecutor(1, threads("axonserver-timer-"));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+
+    EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
+    this.events = new EventService(store, readers, limits);
+    this.commands = new CommandService(this::isContext, options.commands());
+    this.queries = new QueryService(this::isContext, options.queries());
+    this.platform = new PlatformService(this::isContext, this::nodeInfo, this::disconnect);
+    ScheduleService schedules =
+        new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
+    try {
+      this.http =
+          new HttpEndpoint(options.bindAddress(), options.httpPort(), this::health, this::info);
+      try {
+        this.grpc =
+            new GrpcEndpoint(
+                options,
+                List.of(
+                    platform.definition(),
+                    commands.definition(),
+                    queries.definition(),
+                    events.definition(),
+                    schedules.definition()));
+      } catch (RuntimeException failure) {
+        http.close();
+        throw failure;
+      }
+    } catch (RuntimeException failure) {
+      stopThreads();
+      throw failure;
+    }
+    schedules.start();
+    startRhythms();
+  }
+
+  private void startRhythms() {
+    timer.scheduleWithFixedDelay(commands::giveUpOverdue, 1, 1, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(queries::giveUpOverdue, 1, 1, TimeUnit.SECONDS);
+    long interval = options.heartbeatInterval().toMillis();
+    timer.scheduleWithFixedDelay(
+        () -> platform.beat(options.heartbeatTimeout()), interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  private static ThreadFactory threads(String name) {
+    return Thread.ofPlatform().name(name, 1).daemon().factory();
+  }
+
+  private boolean isContext(String name) {
+    return store.log(name) != null;
+  }
+
+  private NodeInfo nodeInfo() {
+    return NodeInfo.newBuilder()
+        .setNodeName("orderflow")
+        .setHostName(options.bindAddress())
+        .setGrpcPort(grpcPort())
+        .setHttpPort(httpPort())
+        .build();
+  }
+
+  private void disconnect(String context, String clientId, RuntimeException reason) {
+    commands.closeClient(context, clientId, reason);
+    queries.closeClient(context, clientId, reason);
+  }
+
+  int grpcPort() {
+    return grpc.port();
+  }
+
+  int httpPort() {
+    return http.port();
+  }
+
+  private HttpEndpoint.Answer health() {
+    RuntimeException failure = store.failure();
+    return failure == null
+        ? new HttpEndpoint.Answer(200, Map.of("status", "UP"))
+        : new HttpEndpoint.Answer(
+            503, Map.of("status", "DOWN", "reason", String.valueOf(failure.getMessage())));
+  }
+
+  private HttpEndpoint.Answer info() {
+    return new HttpEndpoint.Answer(
+        200,
+        Map.of(
+            "name",
+            "Orderflow Axon Server node",
+            "grpcPort",
+            grpcPort(),
+            "connectedClients",
+            platform.connectedClients()));
+  }
+
+  /** Refuses what is new, finishes what waits for the disk, ends all streams, stops all threads. */
+  void close() {
+    RuntimeException closing =
+        Status.UNAVAILABLE.withDescription("The node is closing").asRuntimeException();
+    grpc.stopAccepting();
+    store.finishWrites(Duration.ofSeconds(5));
+    events.endFollowers(closing);
+    commands.close(closing);
+    queries.close(closing);
+    platform.close(closing);
+    grpc.close(Duration.ofSeconds(2));
+    http.close();
+    stopThreads();
+  }
+
+  private void stopThreads() {
+    timer.shutdownNow();
+    readers.shutdown();
+    events.close();
+  }
+}

@@ -1,0 +1,16 @@
+package io.orderflow.axonserver.command;
+
+import java.time.Duration;
+
+/**
+ * Bounds on what waits.
+ *
+ * @param maxWaiting how many commands wait for the permits of one handler; more are refused
+ * @param timeout when a command without an answer is given up at the latest
+ */
+public record CommandLimits(int maxWaiting, Duration timeout) {
+
+  public static CommandLimits defaults() {
+    return new CommandLimits(10_000, Duration.ofMinutes(5));
+  }
+}

@@ -1,0 +1,128 @@
+package io.orderflow.axonserver.command;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.orderflow.axonserver.protocol.ProcessingKey;
+import io.orderflow.axonserver.protocol.command.Command;
+import io.orderflow.axonserver.protocol.command.CommandProviderInbound;
+import io.orderflow.axonserver.protocol.command.CommandResponse;
+import io.orderflow.axonserver.rpc.ErrorCode;
+import io.orderflow.axonserver.rpc.Instructions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The commands of one context: which streams handle which, and who gets the next. */
+final class CommandRouter {
+
+  private static final int DEFAULT_LOAD_FACTOR = 100;
+  private static final int MAX_LOAD_FACTOR = 1_000;
+
+  private final CommandLimits limits;
+  private final Map<String, HashRing<CommandHandlerStream>> rings = new ConcurrentHashMap<>();
+  private final Set<CommandHandlerStream> streams = ConcurrentHashMap.newKeySet();
+
+  CommandRouter(CommandLimits limits) {
+    this.limits = limits;
+  }
+
+  CommandHandlerStream open(ServerCallStreamObserver<CommandProviderInbound> out) {
+    CommandHandlerStream stream = new CommandHandlerStream(this, out, limits.maxWaiting());
+    streams.add(stream);
+    return stream;
+  }
+
+  void dispatch(Command command, ServerCallStreamObserver<CommandResponse> caller) {
+    PendingCommand pending = new PendingCommand(command, caller, deadline(command));
+    caller.setOnCancelHandler(pending::callerLeft);
+    CommandHandlerStream handler = handlerOf(pending);
+    while (handler != null && !handler.dispatch(pending)) {
+      remove(handler);
+      handler = handlerOf(pending);
+    }
+    if (handler == null) {
+      pending.fail(
+          ErrorCode.NO_HANDLER_FOR_COMMAND, "No Handler for command: " + command.getName());
+    }
+  }
+
+  private @Nullable CommandHandlerStream handlerOf(PendingCommand command) {
+    HashRing<CommandHandlerStream> ring = rings.get(command.name());
+    return ring == null ? null : ring.owner(command.routingKey());
+  }
+
+  private long deadline(Command command) {
+    long timeout =
+        Instructions.number(command.getProcessingInstructionsList(), ProcessingKey.TIMEOUT, 0);
+    long limit = limits.timeout().toMillis();
+    long millis = timeout > 0 ? Math.min(timeout, limit) : limit;
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  void subscribe(String command, CommandHandlerStream stream, int loadFactor) {
+    int weight = loadFactor <= 0 ? DEFAULT_LOAD_FACTOR : Math.min(loadFactor, MAX_LOAD_FACTOR);
+    rings.compute(
+        command,
+        (name, ring) -> {
+          List<HashRing.Member<CommandHandlerStream>> members = without(ring, stream);
+          members.add(new HashRing.Member<>(stream, freeName(members, stream), weight));
+          return new HashRing<>(members);
+        });
+  }
+
+  /** Two streams of one client both count, each under a name of its own. */
+  private static String freeName(
+      List<HashRing.Member<CommandHandlerStream>> members, CommandHandlerStream stream) {
+    Set<String> taken = new HashSet<>();
+    members.forEach(member -> taken.add(member.name()));
+    String name = stream.clientId();
+    for (int other = 2; taken.contains(name); other++) {
+      name = stream.clientId() + '/' + other;
+    }
+    return name;
+  }
+
+  private static List<HashRing.Member<CommandHandlerStream>> without(
+      @Nullable HashRing<CommandHandlerStream> ring, CommandHandlerStream stream) {
+    List<HashRing.Member<CommandHandlerStream>> members = new ArrayList<>();
+    if (ring != null) {
+      ring.members().stream().filter(each -> each.owner() != stream).forEach(members::add);
+    }
+    return members;
+  }
+
+  void unsubscribe(String command, CommandHandlerStream stream) {
+    rings.computeIfPresent(
+        command,
+        (name, ring) -> {
+          List<HashRing.Member<CommandHandlerStream>> members = without(ring, stream);
+          return members.isEmpty() ? null : new HashRing<>(members);
+        });
+  }
+
+  /** Takes a stream and all its registrations away. */
+  void remove(CommandHandlerStream stream) {
+    if (streams.remove(stream)) {
+      rings.keySet().forEach(command -> unsubscribe(command, stream));
+    }
+  }
+
+  void giveUpOverdue() {
+    long now = System.nanoTime();
+    streams.forEach(stream -> stream.giveUpOverdue(now));
+  }
+
+  void closeClient(String clientId, RuntimeException reason) {
+    streams.stream()
+        .filter(stream -> stream.clientId().equals(clientId))
+        .forEach(stream -> stream.close(reason));
+  }
+
+  void close(RuntimeException reason) {
+    streams.forEach(stream -> stream.close(reason));
+  }
+}

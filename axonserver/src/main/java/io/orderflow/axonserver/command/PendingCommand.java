@@ -1,0 +1,89 @@
+package io.orderflow.axonserver.command;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.orderflow.axonserver.protocol.ProcessingKey;
+import io.orderflow.axonserver.protocol.command.Command;
+import io.orderflow.axonserver.protocol.command.CommandProviderInbound;
+import io.orderflow.axonserver.protocol.command.CommandResponse;
+import io.orderflow.axonserver.rpc.ErrorCode;
+import io.orderflow.axonserver.rpc.Instructions;
+import io.orderflow.axonserver.rpc.PermitChannel;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A command between its caller and its handler. It is answered once. */
+final class PendingCommand implements PermitChannel.Delivery<CommandProviderInbound> {
+
+  private final Command command;
+  private final ServerCallStreamObserver<CommandResponse> caller;
+  private final long deadline;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private volatile @Nullable CommandHandlerStream handler;
+
+  /**
+   * @param deadline when it is given up, on the clock of {@link System#nanoTime}
+   */
+  PendingCommand(Command command, ServerCallStreamObserver<CommandResponse> caller, long deadline) {
+    this.command = command;
+    this.caller = caller;
+    this.deadline = deadline;
+  }
+
+  void heldBy(CommandHandlerStream stream) {
+    handler = stream;
+  }
+
+  /** Nobody waits for the answer: a command that still waits need not be handled. */
+  void callerLeft() {
+    CommandHandlerStream stream = handler;
+    if (stream != null) {
+      stream.forget(this);
+    }
+  }
+
+  String id() {
+    return command.getMessageIdentifier();
+  }
+
+  String name() {
+    return command.getName();
+  }
+
+  String routingKey() {
+    String key =
+        Instructions.text(command.getProcessingInstructionsList(), ProcessingKey.ROUTING_KEY);
+    return key == null || key.isEmpty() ? id() : key;
+  }
+
+  boolean overdue(long now) {
+    return deadline - now < 0;
+  }
+
+  @Override
+  public CommandProviderInbound message() {
+    return CommandProviderInbound.newBuilder().setCommand(command).build();
+  }
+
+  @Override
+  public long priority() {
+    return Instructions.number(command.getProcessingInstructionsList(), ProcessingKey.PRIORITY, 0);
+  }
+
+  void answer(CommandResponse response) {
+    if (answered.compareAndSet(false, true)) {
+      caller.onNext(response);
+      caller.onCompleted();
+    }
+  }
+
+  void fail(ErrorCode code, String message) {
+    answer(
+        CommandResponse.newBuilder()
+            .setMessageIdentifier(UUID.randomUUID().toString())
+            .setRequestIdentifier(id())
+            .setErrorCode(code.code())
+            .setErrorMessage(code.message(message))
+            .build());
+  }
+}

@@ -1,0 +1,189 @@
+package io.orderflow.axonserver.event;
+
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.orderflow.axonserver.protocol.event.Confirmation;
+import io.orderflow.axonserver.protocol.event.EventStoreGrpc;
+import io.orderflow.axonserver.protocol.event.GetAggregateEventsRequest;
+import io.orderflow.axonserver.protocol.event.GetAggregateSnapshotsRequest;
+import io.orderflow.axonserver.protocol.event.GetTokenAtRequest;
+import io.orderflow.axonserver.protocol.event.ReadHighestSequenceNrRequest;
+import io.orderflow.axonserver.protocol.event.ReadHighestSequenceNrResponse;
+import io.orderflow.axonserver.protocol.event.TrackingToken;
+import io.orderflow.axonserver.rpc.ContextServices;
+import io.orderflow.axonserver.rpc.Failures;
+import io.orderflow.axonserver.rpc.Unimplemented;
+import io.orderflow.axonserver.store.EventLog;
+import io.orderflow.axonserver.store.EventRecord;
+import io.orderflow.axonserver.store.NodeStore;
+import io.orderflow.axonserver.store.StoredEvent;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/** The event store of the protocol. */
+public final class EventService implements AutoCloseable {
+
+  private static final int MAX_SNAPSHOTS = 100;
+
+  private final NodeStore store;
+  private final Executor readers;
+  private final EventLimits limits;
+  private final Bell bell = new Bell();
+  private final Map<EventLog, Followers> followers = new ConcurrentHashMap<>();
+
+  /**
+   * @param readers runs what may wait for the disk
+   */
+  public EventService(NodeStore store, Executor readers, EventLimits limits) {
+    this.store = store;
+    this.readers = readers;
+    this.limits = limits;
+    bell.start();
+  }
+
+  public ServerServiceDefinition definition() {
+    return new ContextServices<EventLog>(EventStoreGrpc.SERVICE_NAME, store::log)
+        .method(
+            EventMethods.APPEND_EVENT,
+            log ->
+                ServerCalls.asyncClientStreamingCall(
+                    answer -> new AppendCall(store, log, limits, answer)))
+        .method(
+            EventMethods.APPEND_SNAPSHOT,
+            log -> ServerCalls.asyncUnaryCall((snapshot, answer) -> append(log, snapshot, answer)))
+        .method(
+            EventMethods.LIST_AGGREGATE_EVENTS,
+            log ->
+                ServerCalls.asyncServerStreamingCall(
+                    (request, answer) -> readAggregate(log, request, answer)))
+        .method(
+            EventMethods.LIST_AGGREGATE_SNAPSHOTS,
+            log ->
+                ServerCalls.asyncServerStreamingCall(
+                    (request, answer) -> readSnapshots(log, request, answer)))
+        .method(
+            EventMethods.LIST_EVENTS,
+            log -> ServerCalls.asyncBidiStreamingCall(answer -> follow(log, answer)))
+        .method(
+            EventStoreGrpc.getReadHighestSequenceNrMethod(),
+            log ->
+                ServerCalls.asyncUnaryCall(
+                    (request, answer) -> read(answer, () -> lastSequenceNumber(log, request))))
+        .method(
+            EventStoreGrpc.getGetFirstTokenMethod(),
+            log -> ServerCalls.asyncUnaryCall((request, answer) -> answer(answer, token(0))))
+        .method(
+            EventStoreGrpc.getGetLastTokenMethod(),
+            log ->
+                ServerCalls.asyncUnaryCall((request, answer) -> answer(answer, token(log.head()))))
+        .method(
+            EventStoreGrpc.getGetTokenAtMethod(),
+            log ->
+                ServerCalls.asyncUnaryCall(
+                    (request, answer) -> read(answer, () -> tokenAt(log, request))))
+        .method(
+            EventStoreGrpc.getQueryEventsMethod(),
+            log -> Unimplemented.handler(EventStoreGrpc.getQueryEventsMethod().getFullMethodName()))
+        .build();
+  }
+
+  private void append(EventLog log, EventRecord snapshot, StreamObserver<Confirmation> answer) {
+    cancellable(answer);
+    if (!snapshot.hasAggregate()) {
+      answer.onError(Failures.invalid("A snapshot names its aggregate"));
+      return;
+    }
+    store.snapshot(log, snapshot, new Confirm(answer));
+  }
+
+  private void readAggregate(
+      EventLog log, GetAggregateEventsRequest request, StreamObserver<StoredEvent> answer) {
+    var stream = (ServerCallStreamObserver<StoredEvent>) answer;
+    stream.setOnReadyHandler(new AggregateReader(log, request, readers, stream)::proceed);
+  }
+
+  private void readSnapshots(
+      EventLog log, GetAggregateSnapshotsRequest request, StreamObserver<StoredEvent> answer) {
+    cancellable(answer);
+    run(
+        answer,
+        () -> {
+          log.snapshots(
+                  request.getAggregateId(),
+                  request.getInitialSequence(),
+                  request.getMaxSequence(),
+                  Math.min(request.getMaxResults(), MAX_SNAPSHOTS))
+              .forEach(snapshot -> answer.onNext(snapshot.event()));
+          answer.onCompleted();
+        });
+  }
+
+  private StreamObserver<io.orderflow.axonserver.protocol.event.GetEventsRequest> follow(
+      EventLog log, StreamObserver<StoredEvent> answer) {
+    return new EventFollower(
+        log,
+        readers,
+        followers.computeIfAbsent(log, first -> new Followers(first, bell)),
+        (ServerCallStreamObserver<StoredEvent>) answer);
+  }
+
+  private static ReadHighestSequenceNrResponse lastSequenceNumber(
+      EventLog log, ReadHighestSequenceNrRequest request) {
+    return ReadHighestSequenceNrResponse.newBuilder()
+        .setToSequenceNr(log.lastSequenceNumber(request.getAggregateId()))
+        .build();
+  }
+
+  private static TrackingToken tokenAt(EventLog log, GetTokenAtRequest request) {
+    return token(log.tokenAt(request.getInstant()));
+  }
+
+  private static TrackingToken token(long token) {
+    return TrackingToken.newBuilder().setToken(token).build();
+  }
+
+  private <T> void read(StreamObserver<T> answer, Supplier<T> reading) {
+    cancellable(answer);
+    run(answer, () -> answer(answer, reading.get()));
+  }
+
+  private void run(StreamObserver<?> answer, Runnable reading) {
+    try {
+      readers.execute(
+          () -> {
+            try {
+              reading.run();
+            } catch (RuntimeException failure) {
+              answer.onError(Failures.of(failure));
+            }
+          });
+    } catch (RejectedExecutionException closing) {
+      answer.onError(Failures.of(closing));
+    }
+  }
+
+  private static <T> void answer(StreamObserver<T> answer, T value) {
+    answer.onNext(value);
+    answer.onCompleted();
+  }
+
+  /** A caller that leaves early makes later answers go nowhere, instead of failing. */
+  private static void cancellable(StreamObserver<?> answer) {
+    ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
+  }
+
+  /** Ends all who follow with the given reason. */
+  public void endFollowers(RuntimeException reason) {
+    followers.values().forEach(each -> each.close(reason));
+  }
+
+  @Override
+  public void close() {
+    bell.close();
+  }
+}

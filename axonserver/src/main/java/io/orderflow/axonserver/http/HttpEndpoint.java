@@ -1,0 +1,57 @@
+package io.orderflow.axonserver.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Serves {@code /actuator/health} and {@code /actuator/info} as JSON. */
+public final class HttpEndpoint implements AutoCloseable {
+
+  private final HttpServer server;
+
+  /** What a request is answered with. */
+  public record Answer(int status, Map<String, Object> body) {}
+
+  public HttpEndpoint(
+      String bindAddress, int port, Supplier<Answer> health, Supplier<Answer> info) {
+    try {
+      server = HttpServer.create(new InetSocketAddress(bindAddress, port), 0);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot listen for HTTP on %s:%d".formatted(bindAddress, port), failure);
+    }
+    server.createContext("/actuator/health", exchange -> answer(exchange, health));
+    server.createContext("/actuator/info", exchange -> answer(exchange, info));
+    server.setExecutor(task -> Thread.ofVirtual().name("axonserver-http").start(task));
+    server.start();
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private static void answer(HttpExchange exchange, Supplier<Answer> supplier) throws IOException {
+    try (exchange) {
+      if (!exchange.getRequestMethod().equals("GET")) {
+        exchange.getResponseHeaders().set("Allow", "GET");
+        exchange.sendResponseHeaders(405, -1);
+        return;
+      }
+      Answer answer = supplier.get();
+      byte[] body = Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(answer.status(), body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

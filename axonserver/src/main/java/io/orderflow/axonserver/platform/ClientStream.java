@@ -1,0 +1,117 @@
+package io.orderflow.axonserver.platform;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.orderflow.axonserver.protocol.control.ClientIdentification;
+import io.orderflow.axonserver.protocol.control.EventProcessorInfo;
+import io.orderflow.axonserver.protocol.control.Heartbeat;
+import io.orderflow.axonserver.protocol.control.PlatformInboundInstruction;
+import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
+import io.orderflow.axonserver.rpc.Instructions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A client's stream of instructions: who it is, whether it lives, how its processors do. */
+final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
+
+  private static final PlatformOutboundInstruction HEARTBEAT =
+      PlatformOutboundInstruction.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build();
+
+  private final PlatformClients clients;
+  private final ServerCallStreamObserver<PlatformOutboundInstruction> out;
+  private final Map<String, EventProcessorInfo> processors = new ConcurrentHashMap<>();
+  private volatile ClientIdentification identification = ClientIdentification.getDefaultInstance();
+  private volatile long lastHeard;
+  private boolean ended;
+
+  ClientStream(PlatformClients clients, ServerCallStreamObserver<PlatformOutboundInstruction> out) {
+    this.clients = clients;
+    this.out = out;
+    this.lastHeard = System.nanoTime();
+    out.setOnCancelHandler(this::leave);
+  }
+
+  ClientIdentification identification() {
+    return identification;
+  }
+
+  /** What the client last told of each of its event processors, by the processor's name. */
+  Map<String, EventProcessorInfo> processors() {
+    return processors;
+  }
+
+  /** Whatever a client says proves that it lives. */
+  long nanosSinceHeard(long now) {
+    return now - lastHeard;
+  }
+
+  @Override
+  public void onNext(PlatformInboundInstruction instruction) {
+    lastHeard = System.nanoTime();
+    boolean known = true;
+    switch (instruction.getRequestCase()) {
+      case REGISTER -> {
+        identification = instruction.getRegister();
+        clients.registered(this);
+      }
+      case EVENT_PROCESSOR_INFO -> {
+        EventProcessorInfo info = instruction.getEventProcessorInfo();
+        processors.put(info.getProcessorName(), info);
+      }
+      case SUBSCRIBE_TOPOLOGY_CHANGES, UNSUBSCRIBE_TOPOLOGY_CHANGES -> known = false;
+      case HEARTBEAT -> {}
+      case ACK, RESULT -> {
+        return;
+      }
+      case REQUEST_NOT_SET -> known = false;
+    }
+    if (!instruction.getInstructionId().isEmpty()) {
+      String id = instruction.getInstructionId();
+      send(
+          PlatformOutboundInstruction.newBuilder()
+              .setAck(known ? Instructions.done(id) : Instructions.unknown(id))
+              .build());
+    }
+  }
+
+  void sendHeartbeat() {
+    if (!identification.getClientId().isEmpty() && out.isReady()) {
+      send(HEARTBEAT);
+    }
+  }
+
+  private synchronized void send(PlatformOutboundInstruction instruction) {
+    if (!ended) {
+      out.onNext(instruction);
+    }
+  }
+
+  @Override
+  public void onError(Throwable cancelled) {
+    leave();
+  }
+
+  @Override
+  public void onCompleted() {
+    if (end()) {
+      out.onCompleted();
+    }
+  }
+
+  void close(RuntimeException reason) {
+    if (end() && !out.isCancelled()) {
+      out.onError(reason);
+    }
+  }
+
+  private void leave() {
+    end();
+  }
+
+  private synchronized boolean end() {
+    boolean first = !ended;
+    ended = true;
+    clients.left(this);
+    return first;
+  }
+}

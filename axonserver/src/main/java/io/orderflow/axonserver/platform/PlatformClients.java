@@ -1,0 +1,76 @@
+package io.orderflow.axonserver.platform;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The clients of one context that have opened a stream of instructions. */
+final class PlatformClients {
+
+  private static final Logger log = LoggerFactory.getLogger(PlatformClients.class);
+
+  private final String context;
+  private final PlatformService.Disconnector disconnector;
+  private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
+
+  PlatformClients(String context, PlatformService.Disconnector disconnector) {
+    this.context = context;
+    this.disconnector = disconnector;
+  }
+
+  ClientStream open(ServerCallStreamObserver<PlatformOutboundInstruction> out) {
+    ClientStream stream = new ClientStream(this, out);
+    streams.add(stream);
+    return stream;
+  }
+
+  void registered(ClientStream stream) {
+    log.info(
+        "{} ({}) connected to context {}",
+        stream.identification().getClientId(),
+        stream.identification().getComponentName(),
+        context);
+  }
+
+  void left(ClientStream stream) {
+    if (streams.remove(stream)) {
+      log.info("{} left context {}", stream.identification().getClientId(), context);
+    }
+  }
+
+  /** Asks all for a sign of life, and parts with those who gave none for too long. */
+  void beat(Duration timeout) {
+    long now = System.nanoTime();
+    for (ClientStream stream : streams) {
+      if (stream.nanosSinceHeard(now) > timeout.toNanos()) {
+        part(stream, timeout);
+      } else {
+        stream.sendHeartbeat();
+      }
+    }
+  }
+
+  private void part(ClientStream stream, Duration timeout) {
+    String clientId = stream.identification().getClientId();
+    RuntimeException reason =
+        Status.UNAVAILABLE
+            .withDescription("No heartbeat for " + timeout.toSeconds() + " s")
+            .asRuntimeException();
+    log.warn("{} gave no sign of life for {}", clientId, timeout);
+    stream.close(reason);
+    disconnector.disconnect(context, clientId, reason);
+  }
+
+  int size() {
+    return streams.size();
+  }
+
+  void close(RuntimeException reason) {
+    streams.forEach(stream -> stream.close(reason));
+  }
+}

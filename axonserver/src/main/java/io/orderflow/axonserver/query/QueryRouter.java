@@ -1,0 +1,127 @@
+package io.orderflow.axonserver.query;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
+import io.orderflow.axonserver.protocol.query.QueryRequest;
+import io.orderflow.axonserver.protocol.query.QueryResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The queries of one context: which streams handle which, and who gets the next. */
+final class QueryRouter {
+
+  private final QueryLimits limits;
+  private final Map<String, List<QueryHandlerStream>> handlers = new ConcurrentHashMap<>();
+  private final Set<QueryHandlerStream> streams = ConcurrentHashMap.newKeySet();
+  private final Set<QueryCall> calls = ConcurrentHashMap.newKeySet();
+  private final Subscriptions subscriptions;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  QueryRouter(QueryLimits limits) {
+    this.limits = limits;
+    this.subscriptions = new Subscriptions(this, limits);
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  QueryHandlerStream open(ServerCallStreamObserver<QueryProviderInbound> out) {
+    QueryHandlerStream stream = new QueryHandlerStream(this, out, limits.maxWaiting());
+    streams.add(stream);
+    return stream;
+  }
+
+  void query(QueryRequest request, ServerCallStreamObserver<QueryResponse> caller) {
+    QueryCall call = new QueryCall(request, caller, limits.timeout().toMillis());
+    calls.add(call);
+    caller.setOnCloseHandler(() -> calls.remove(call));
+    List<QueryHandlerStream> chosen = onePerComponent(request.getQuery());
+    call.start(call.streaming() && chosen.size() > 1 ? chosen.subList(0, 1) : chosen);
+    if (call.ended()) {
+      calls.remove(call);
+    }
+  }
+
+  /** One instance of each component that handles the query, in turns. */
+  List<QueryHandlerStream> onePerComponent(String query) {
+    List<QueryHandlerStream> all = handlersOf(query);
+    if (all.size() < 2) {
+      return all;
+    }
+    Map<String, List<QueryHandlerStream>> components = new LinkedHashMap<>();
+    for (QueryHandlerStream each : all) {
+      components.computeIfAbsent(each.component(), first -> new ArrayList<>()).add(each);
+    }
+    int next = turn.getAndIncrement() & Integer.MAX_VALUE;
+    return components.values().stream()
+        .map(instances -> instances.get(next % instances.size()))
+        .toList();
+  }
+
+  /** All streams that handle the query. */
+  List<QueryHandlerStream> handlersOf(String query) {
+    return handlers.getOrDefault(query, List.of());
+  }
+
+  void register(String query, QueryHandlerStream stream) {
+    handlers.compute(
+        query,
+        (name, present) -> {
+          List<QueryHandlerStream> more = without(present, stream);
+          more.add(stream);
+          return List.copyOf(more);
+        });
+    subscriptions.handlerAdded(query, stream);
+  }
+
+  void unregister(String query, QueryHandlerStream stream) {
+    handlers.computeIfPresent(
+        query,
+        (name, present) -> {
+          List<QueryHandlerStream> left = without(present, stream);
+          return left.isEmpty() ? null : List.copyOf(left);
+        });
+  }
+
+  private static List<QueryHandlerStream> without(
+      @org.jspecify.annotations.Nullable List<QueryHandlerStream> present,
+      QueryHandlerStream stream) {
+    List<QueryHandlerStream> left = new ArrayList<>();
+    if (present != null) {
+      left.addAll(present);
+      left.remove(stream);
+    }
+    return left;
+  }
+
+  /** Takes a stream and all its registrations away. */
+  void remove(QueryHandlerStream stream) {
+    if (streams.remove(stream)) {
+      handlers.keySet().forEach(query -> unregister(query, stream));
+      subscriptions.handlerLost(stream);
+    }
+  }
+
+  void giveUpOverdue() {
+    long now = System.nanoTime();
+    calls.forEach(call -> call.giveUpIfOverdue(now));
+    calls.removeIf(QueryCall::ended);
+  }
+
+  void closeClient(String clientId, RuntimeException reason) {
+    streams.stream()
+        .filter(stream -> stream.clientId().equals(clientId))
+        .forEach(stream -> stream.close(reason));
+  }
+
+  void close(RuntimeException reason) {
+    subscriptions.close(reason);
+    streams.forEach(stream -> stream.close(reason));
+  }
+}

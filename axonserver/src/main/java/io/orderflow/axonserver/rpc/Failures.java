@@ -1,0 +1,47 @@
+package io.orderflow.axonserver.rpc;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.orderflow.axonserver.store.QueueFullException;
+import io.orderflow.axonserver.store.RejectedException;
+import io.orderflow.axonserver.store.StoreClosedException;
+import io.orderflow.axonserver.store.StoreFailedException;
+
+/** How failures are told to clients: a status, and the protocol's error code as a trailer. */
+public final class Failures {
+
+  private static final Metadata.Key<String> ERROR_CODE =
+      Metadata.Key.of("AxonIQ-ErrorCode", Metadata.ASCII_STRING_MARSHALLER);
+
+  private Failures() {}
+
+  public static StatusRuntimeException of(Status status, ErrorCode code, String message) {
+    Metadata trailers = new Metadata();
+    trailers.put(ERROR_CODE, code.code());
+    return status.withDescription(message).asRuntimeException(trailers);
+  }
+
+  public static StatusRuntimeException invalid(String message) {
+    return of(Status.INVALID_ARGUMENT, ErrorCode.VALIDATION_FAILED, message);
+  }
+
+  /** What a failure of the store means to a client. */
+  public static StatusRuntimeException of(Exception failure) {
+    String message = String.valueOf(failure.getMessage());
+    return switch (failure) {
+      case StatusRuntimeException told -> told;
+      case RejectedException rejected ->
+          switch (rejected.rule()) {
+            case SEQUENCE -> of(Status.OUT_OF_RANGE, ErrorCode.INVALID_EVENT_SEQUENCE, message);
+            case SNAPSHOT_WITHIN_STREAM ->
+                of(Status.INVALID_ARGUMENT, ErrorCode.VALIDATION_FAILED, message);
+          };
+      case QueueFullException full -> of(Status.RESOURCE_EXHAUSTED, ErrorCode.OTHER, message);
+      case StoreClosedException closing -> of(Status.UNAVAILABLE, ErrorCode.OTHER, message);
+      case StoreFailedException failed ->
+          of(Status.INTERNAL, ErrorCode.DATAFILE_WRITE_ERROR, message);
+      default -> of(Status.INTERNAL, ErrorCode.OTHER, message);
+    };
+  }
+}

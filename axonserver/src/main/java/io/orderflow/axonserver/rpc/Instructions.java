@@ -1,0 +1,53 @@
+package io.orderflow.axonserver.rpc;
+
+import io.orderflow.axonserver.protocol.InstructionAck;
+import io.orderflow.axonserver.protocol.ProcessingInstruction;
+import io.orderflow.axonserver.protocol.ProcessingKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Acknowledgements of instructions, and what instructions about processing say. */
+public final class Instructions {
+
+  private Instructions() {}
+
+  public static InstructionAck done(String instructionId) {
+    return InstructionAck.newBuilder().setInstructionId(instructionId).setSuccess(true).build();
+  }
+
+  public static InstructionAck unknown(String instructionId) {
+    return InstructionAck.newBuilder()
+        .setInstructionId(instructionId)
+        .setSuccess(false)
+        .setError(ErrorCode.UNSUPPORTED_INSTRUCTION.message("Unsupported instruction"))
+        .build();
+  }
+
+  public static @Nullable String text(List<ProcessingInstruction> instructions, ProcessingKey key) {
+    for (ProcessingInstruction each : instructions) {
+      if (each.getKey() == key) {
+        return each.getValue().getTextValue();
+      }
+    }
+    return null;
+  }
+
+  public static long number(
+      List<ProcessingInstruction> instructions, ProcessingKey key, long otherwise) {
+    for (ProcessingInstruction each : instructions) {
+      if (each.getKey() == key) {
+        return each.getValue().getNumberValue();
+      }
+    }
+    return otherwise;
+  }
+
+  public static boolean flag(List<ProcessingInstruction> instructions, ProcessingKey key) {
+    for (ProcessingInstruction each : instructions) {
+      if (each.getKey() == key) {
+        return each.getValue().getBooleanValue();
+      }
+    }
+    return false;
+  }
+}

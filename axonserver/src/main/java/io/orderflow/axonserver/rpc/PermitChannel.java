@@ -1,0 +1,144 @@
+package io.orderflow.axonserver.rpc;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * The way to a handler: messages leave while the handler has given permits and its transport takes
+ * them. Others wait, the highest priority first and in their order within one, up to a bound.
+ *
+ * @param <M> the protocol's message to the handler
+ */
+public final class PermitChannel<M> {
+
+  private final ServerCallStreamObserver<M> out;
+  private final int maxWaiting;
+  private final PriorityQueue<Waiting<M>> waiting =
+      new PriorityQueue<>(
+          Comparator.<Waiting<M>>comparingLong(each -> -each.delivery.priority())
+              .thenComparingLong(Waiting::order));
+  private long permits;
+  private long order;
+  private boolean closed;
+
+  public PermitChannel(ServerCallStreamObserver<M> out, int maxWaiting) {
+    this.out = out;
+    this.maxWaiting = maxWaiting;
+    out.setOnReadyHandler(this::proceed);
+  }
+
+  /** What became of a delivery that was offered. */
+  public enum Outcome {
+    /** Sent, or waiting. */
+    ACCEPTED,
+    /** As many wait as may. */
+    FULL,
+    /** The handler is gone. */
+    CLOSED
+  }
+
+  /** A message that may have to wait. */
+  public interface Delivery<M> {
+
+    M message();
+
+    /** Higher ones leave first. */
+    default long priority() {
+      return 0;
+    }
+
+    /** Called once, right after the message was sent. */
+    default void sent() {}
+  }
+
+  public synchronized Outcome offer(Delivery<M> delivery) {
+    if (closed) {
+      return Outcome.CLOSED;
+    }
+    if (waiting.isEmpty() && permits > 0 && out.isReady()) {
+      send(delivery);
+      return Outcome.ACCEPTED;
+    }
+    if (waiting.size() >= maxWaiting) {
+      return Outcome.FULL;
+    }
+    waiting.add(new Waiting<>(delivery, order++));
+    return Outcome.ACCEPTED;
+  }
+
+  private void send(Delivery<M> delivery) {
+    permits--;
+    out.onNext(delivery.message());
+    delivery.sent();
+  }
+
+  /**
+   * Sends what must not wait: acknowledgements and control of what the handler is at work on. It
+   * uses a permit too, because the handler counts each message.
+   */
+  public synchronized void sendNow(M message) {
+    if (!closed) {
+      permits--;
+      out.onNext(message);
+    }
+  }
+
+  public synchronized void permit(long more) {
+    long sum = permits + Math.max(0, more);
+    permits = sum < permits ? Long.MAX_VALUE : sum;
+    proceed();
+  }
+
+  private synchronized void proceed() {
+    while (!closed && permits > 0 && out.isReady()) {
+      Waiting<M> next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      send(next.delivery);
+    }
+  }
+
+  /** Takes back a delivery that still waits; false when it has left already. */
+  public synchronized boolean withdraw(Delivery<M> delivery) {
+    return waiting.removeIf(each -> each.delivery == delivery);
+  }
+
+  public synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Ends the channel without a word to the handler, and returns what still waited. */
+  public synchronized List<Delivery<M>> close() {
+    closed = true;
+    List<Delivery<M>> left = new ArrayList<>();
+    waiting.forEach(each -> left.add(each.delivery));
+    waiting.clear();
+    return left;
+  }
+
+  /** Ends the channel and tells the handler why. */
+  public synchronized List<Delivery<M>> close(RuntimeException reason) {
+    boolean first = !closed;
+    List<Delivery<M>> left = close();
+    if (first && !out.isCancelled()) {
+      out.onError(reason);
+    }
+    return left;
+  }
+
+  /** Ends the channel because the handler has ended it. */
+  public synchronized List<Delivery<M>> complete() {
+    boolean first = !closed;
+    List<Delivery<M>> left = close();
+    if (first && !out.isCancelled()) {
+      out.onCompleted();
+    }
+    return left;
+  }
+
+  private record Waiting<M>(Delivery<M> delivery, long order) {}
+}

@@ -1,0 +1,272 @@
+package io.orderflow.axonserver.store;
+
+import io.orderflow.axonserver.store.RocksStore.Family;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one context. Readers see what is durable and nothing else: {@link #head} moves when
+ * the fsync has returned.
+ */
+public final class EventLog {
+
+  /** The longest id of an aggregate, in bytes of UTF-8. */
+  public static final int MAX_AGGREGATE_ID = 8_192;
+
+  private final int id;
+  private final String context;
+  private final RocksStore store;
+  private final RecentEvents recent;
+  private final List<Runnable> headListeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> heads;
+  private volatile long head;
+
+  // What follows belongs to the sequencer's thread.
+  private long lastNumbered;
+  private long highestTimestamp;
+
+  EventLog(int id, String context, RocksStore store, StoreOptions options) {
+    this.id = id;
+    this.context = context;
+    this.store = store;
+    this.heads = new LeastRecentlyUsed(options.aggregateHeads());
+    this.head = -1;
+    this.highestTimestamp = Long.MIN_VALUE;
+    store.scanBack(
+        Family.EVENTS,
+        Keys.event(id, Long.MAX_VALUE),
+        (key, value) -> {
+          if (contextOf(key) == id) {
+            head = Keys.tokenOfEvent(key);
+            highestTimestamp = EventRecord.highestTimestampOf(value);
+          }
+          return false;
+        });
+    this.lastNumbered = head;
+    this.recent = new RecentEvents(options.recentEvents(), options.recentBytes(), head + 1);
+  }
+
+  private static int contextOf(byte[] key) {
+    return java.nio.ByteBuffer.wrap(key).getInt();
+  }
+
+  public String context() {
+    return context;
+  }
+
+  int id() {
+    return id;
+  }
+
+  /** The token of the last durable event; -1 when there is none. */
+  public long head() {
+    return head;
+  }
+
+  /** Runs the listener after each batch that became durable. It must be quick. */
+  public void onHead(Runnable listener) {
+    headListeners.add(listener);
+  }
+
+  /** A durable event that is still in memory. Never waits for the disk. */
+  public @Nullable StoredEvent recent(long token) {
+    return token <= head ? recent.get(token) : null;
+  }
+
+  /** Events from the given token on, as many as the limits allow; at least one if there is one. */
+  public List<StoredEvent> read(long from, int maxEvents, long maxBytes) {
+    long last = head;
+    List<StoredEvent> events = new ArrayList<>();
+    if (from > last) {
+      return events;
+    }
+    long[] bytes = {0};
+    store.scan(
+        Family.EVENTS,
+        Keys.event(id, from),
+        true,
+        (key, value) -> {
+          if (contextOf(key) != id || Keys.tokenOfEvent(key) > last) {
+            return false;
+          }
+          events.add(new StoredEvent(Keys.tokenOfEvent(key), value, null));
+          bytes[0] += value.length;
+          return events.size() < maxEvents && bytes[0] < maxBytes;
+        });
+    return events;
+  }
+
+  /**
+   * The token of the first event at or after the instant, in milliseconds since the epoch; one more
+   * than the head when there is none.
+   */
+  public long tokenAt(long instant) {
+    long low = 0;
+    long high = head + 1;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      byte[] value = store.get(Family.EVENTS, Keys.event(id, middle));
+      if (value == null) {
+        throw new IllegalStateException("Event " + middle + " is missing");
+      }
+      if (EventRecord.highestTimestampOf(value) >= instant) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * Events of an aggregate in the order of their sequence numbers.
+   *
+   * @param from the first sequence number wanted
+   * @param to the last one
+   * @param maxEvents how many to return at most
+   */
+  public List<StoredEvent> readAggregate(String aggregateId, long from, long to, int maxEvents) {
+    byte[] aggregate = Keys.aggregateId(aggregateId);
+    List<StoredEvent> events = new ArrayList<>();
+    if (aggregate.length > MAX_AGGREGATE_ID || !exists(aggregate, from)) {
+      return events;
+    }
+    List<byte[]> missing = new ArrayList<>();
+    List<Long> tokens = new ArrayList<>();
+    byte[] first = Keys.aggregate(id, aggregate, from);
+    store.scan(
+        Family.AGGREGATES,
+        first,
+        false,
+        (key, value) -> {
+          if (!Keys.sameAggregate(key, first) || Keys.sequenceNumberOf(key) > to) {
+            return false;
+          }
+          tokens.add(Keys.number(value));
+          return tokens.size() < maxEvents;
+        });
+    List<@Nullable StoredEvent> found = new ArrayList<>();
+    for (long token : tokens) {
+      StoredEvent event = recent(token);
+      found.add(event);
+      if (event == null) {
+        missing.add(Keys.event(id, token));
+      }
+    }
+    List<byte[]> values = missing.isEmpty() ? List.of() : store.getAll(Family.EVENTS, missing);
+    int next = 0;
+    for (int i = 0; i < found.size(); i++) {
+      StoredEvent event = found.get(i);
+      events.add(event != null ? event : new StoredEvent(tokens.get(i), values.get(next++), null));
+    }
+    return events;
+  }
+
+  /** The last sequence number of an aggregate; -1 when it has no events. */
+  public long lastSequenceNumber(String aggregateId) {
+    byte[] aggregate = Keys.aggregateId(aggregateId);
+    if (aggregate.length > MAX_AGGREGATE_ID || !exists(aggregate, 0)) {
+      return -1;
+    }
+    byte[] last = Keys.aggregate(id, aggregate, Long.MAX_VALUE);
+    long[] sequenceNumber = {-1};
+    store.scanBack(
+        Family.AGGREGATES,
+        last,
+        (key, value) -> {
+          if (Keys.sameAggregate(key, last)) {
+            sequenceNumber[0] = Keys.sequenceNumberOf(key);
+          }
+          return false;
+        });
+    return sequenceNumber[0];
+  }
+
+  /** Numbers have no gaps, so one look through the bloom filter tells for most new aggregates. */
+  private boolean exists(byte[] aggregate, long sequenceNumber) {
+    return store.get(Family.AGGREGATES, Keys.aggregate(id, aggregate, sequenceNumber)) != null;
+  }
+
+  /**
+   * Snapshots of an aggregate, newest first.
+   *
+   * @param from the lowest sequence number wanted
+   * @param to the highest one
+   * @param maxResults how many to return at most
+   */
+  public List<Snapshot> snapshots(String aggregateId, long from, long to, int maxResults) {
+    byte[] aggregate = Keys.aggregateId(aggregateId);
+    List<Snapshot> snapshots = new ArrayList<>();
+    if (aggregate.length > MAX_AGGREGATE_ID || to < 0 || maxResults <= 0) {
+      return snapshots;
+    }
+    byte[] last = Keys.aggregate(id, aggregate, to);
+    store.scanBack(
+        Family.SNAPSHOTS,
+        last,
+        (key, value) -> {
+          if (!Keys.sameAggregate(key, last) || Keys.sequenceNumberOf(key) < from) {
+            return false;
+          }
+          snapshots.add(new Snapshot(Keys.sequenceNumberOf(key), new StoredEvent(-1, value, null)));
+          return snapshots.size() < maxResults;
+        });
+    return snapshots;
+  }
+
+  /** The sequencer's view: it includes what is numbered, but not on disk yet. */
+  long numbered(String aggregateId) {
+    Long known = heads.get(aggregateId);
+    if (known == null) {
+      known = lastSequenceNumber(aggregateId);
+      heads.put(aggregateId, known);
+    }
+    return known;
+  }
+
+  void numbered(String aggregateId, long sequenceNumber) {
+    heads.put(aggregateId, sequenceNumber);
+  }
+
+  long nextToken() {
+    return ++lastNumbered;
+  }
+
+  long highestTimestamp(long timestamp) {
+    highestTimestamp = Math.max(highestTimestamp, timestamp);
+    return highestTimestamp;
+  }
+
+  /** Makes durable events visible, in the order of their tokens. */
+  void publish(List<StoredEvent> events) {
+    for (StoredEvent event : events) {
+      recent.add(event);
+    }
+    head = events.get(events.size() - 1).token();
+    headListeners.forEach(Runnable::run);
+  }
+
+  /** A snapshot, and the sequence number of the last event that it includes. */
+  public record Snapshot(long sequenceNumber, StoredEvent event) {}
+
+  private static final class LeastRecentlyUsed extends LinkedHashMap<String, Long> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int limit;
+
+    LeastRecentlyUsed(int limit) {
+      super(1024, 0.75f, true);
+      this.limit = limit;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+      return size() > limit;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.orderflow.axonserver.store;
+
+import io.orderflow.axonserver.UnsupportedFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The version of the layout on disk, in a file that older and newer nodes can read. */
+final class Format {
+
+  static final int VERSION = 1;
+
+  private static final String FILE = "format-version";
+
+  private Format() {}
+
+  /** Marks a new directory, and refuses one that a newer node has written. */
+  static void check(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    if (!Files.exists(file)) {
+      Files.writeString(file, VERSION + "\n");
+      return;
+    }
+    String found = Files.readString(file).strip();
+    if (!found.equals(Integer.toString(VERSION))) {
+      throw new UnsupportedFormatException(directory, found, VERSION);
+    }
+  }
+}

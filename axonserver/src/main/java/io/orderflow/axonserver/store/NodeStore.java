@@ -1,0 +1,206 @@
+package io.orderflow.axonserver.store;
+
+import io.orderflow.axonserver.store.RocksStore.Family;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/** All that a node keeps on disk, under one directory that it alone uses. */
+public final class NodeStore {
+
+  private final DirectoryLock lock;
+  private final RocksStore rocks;
+  private final Sequencer sequencer;
+  private final StoreOptions options;
+  private final BatchWriter writer;
+  private final Map<String, EventLog> logs = new ConcurrentHashMap<>();
+  private final Map<Integer, EventLog> logsById = new ConcurrentHashMap<>();
+
+  private NodeStore(DirectoryLock lock, RocksStore rocks, StoreOptions options, Clock clock) {
+    this.lock = lock;
+    this.rocks = rocks;
+    this.options = options;
+    this.writer = options.writer().apply(rocks.writer());
+    this.sequencer = new Sequencer(rocks, options, clock, writer);
+  }
+
+  /**
+   * Opens the store, or makes a new one.
+   *
+   * @throws io.orderflow.axonserver.DataDirectoryInUseException when another node uses the
+   *     directory
+   * @throws io.orderflow.axonserver.UnsupportedFormatException when a newer node has written it
+   * @throws UncheckedIOException when it cannot be read or written
+   */
+  public static NodeStore open(Path directory, StoreOptions options, Clock clock) {
+    try {
+      DirectoryLock lock = DirectoryLock.acquire(directory);
+      try {
+        Format.check(directory);
+        Path files = Files.createDirectories(directory.resolve("store"));
+        NodeStore store = new NodeStore(lock, new RocksStore(files, options), options, clock);
+        store.openLogs();
+        store.sequencer.start();
+        return store;
+      } catch (IOException | RocksDBException | RuntimeException failure) {
+        lock.close();
+        throw failure;
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot open " + directory, failure);
+    } catch (RocksDBException failure) {
+      throw new UncheckedIOException(
+          "Cannot open " + directory, new IOException(failure.getMessage(), failure));
+    }
+  }
+
+  private void openLogs() {
+    List<String> names = new ArrayList<>();
+    List<Integer> ids = new ArrayList<>();
+    byte[] end = Keys.afterContexts();
+    rocks.scan(
+        Family.META,
+        Keys.context(""),
+        false,
+        (key, value) -> {
+          if (java.util.Arrays.compareUnsigned(key, end) >= 0) {
+            return false;
+          }
+          names.add(new String(key, StandardCharsets.UTF_8).substring("context/".length()));
+          ids.add(ByteBuffer.wrap(value).getInt());
+          return true;
+        });
+    for (int i = 0; i < names.size(); i++) {
+      openLog(names.get(i), ids.get(i));
+    }
+  }
+
+  private EventLog openLog(String context, int id) {
+    EventLog log = new EventLog(id, context, rocks, options);
+    logs.put(context, log);
+    logsById.put(id, log);
+    return log;
+  }
+
+  /** The log of the context; made, and remembered on disk, when there is none. */
+  public synchronized EventLog ensureLog(String context) {
+    EventLog known = logs.get(context);
+    if (known != null) {
+      return known;
+    }
+    int id = logsById.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    try (WriteBatch batch = new WriteBatch()) {
+      byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt(id).array();
+      rocks.put(batch, Family.META, Keys.context(context), value);
+      writer.write(batch);
+    } catch (RocksDBException failure) {
+      throw new StoreFailedException("The context " + context + " cannot be stored", failure);
+    }
+    return openLog(context, id);
+  }
+
+  public @Nullable EventLog log(String context) {
+    return logs.get(context);
+  }
+
+  /** Appends all the events, or none of them. */
+  public void append(EventLog log, List<EventRecord> events, Completion completion) {
+    sequencer.submit(new Write.AppendEvents(log, events, completion));
+  }
+
+  /** Stores a snapshot of an aggregate. */
+  public void snapshot(EventLog log, EventRecord snapshot, Completion completion) {
+    sequencer.submit(new Write.AppendSnapshot(log, snapshot.asSnapshot(), completion));
+  }
+
+  /** Keeps an event until its instant, in place of the schedule of the same id if there is one. */
+  public void schedule(
+      EventLog log, UUID id, long dueAt, EventRecord event, Completion completion) {
+    sequencer.submit(new Write.PutSchedule(log, id, dueAt, event, completion));
+  }
+
+  /** Drops a schedule; succeeds as well when there is none of that id. */
+  public void cancelSchedule(EventLog log, UUID id, Completion completion) {
+    sequencer.submit(new Write.RemoveSchedule(log, id, completion));
+  }
+
+  /** Appends the events of the given schedules and removes these, all in one write. */
+  public void fire(List<DueSchedule> due, Completion completion) {
+    sequencer.submit(new Write.Fire(due, completion));
+  }
+
+  /** The schedules that are due at the given instant, in the order of their own instants. */
+  public List<DueSchedule> dueAt(long instant, int limit) {
+    List<DueSchedule> due = new ArrayList<>();
+    rocks.scan(
+        Family.DUE,
+        new byte[0],
+        false,
+        (key, value) -> {
+          Keys.DueKey each = Keys.dueKey(key);
+          if (each.dueAt() > instant || due.size() == limit) {
+            return false;
+          }
+          EventLog log = logsById.get(each.context());
+          if (log != null) {
+            due.add(new DueSchedule(log, each.id(), each.dueAt()));
+          }
+          return true;
+        });
+    return due;
+  }
+
+  /** The instant of the schedule that is due next, in milliseconds since the epoch. */
+  public OptionalLong nextDue() {
+    long[] next = {Long.MIN_VALUE};
+    rocks.scan(
+        Family.DUE,
+        new byte[0],
+        false,
+        (key, value) -> {
+          next[0] = Keys.dueKey(key).dueAt();
+          return false;
+        });
+    return next[0] == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(next[0]);
+  }
+
+  /** Why nothing is stored any more; null while all is well. */
+  public @Nullable StoreFailedException failure() {
+    return sequencer.failure();
+  }
+
+  /**
+   * Finishes the writes that wait, within the bound, and answers every later one with a failure.
+   * What was written stays readable until {@link #close}.
+   */
+  public boolean finishWrites(Duration bound) {
+    return sequencer.close(bound);
+  }
+
+  /** Closes the files and gives the directory back. */
+  public void close() {
+    if (!sequencer.close(Duration.ofSeconds(5))) {
+      throw new IllegalStateException("A write does not end: the store stays open");
+    }
+    rocks.close();
+    try {
+      lock.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

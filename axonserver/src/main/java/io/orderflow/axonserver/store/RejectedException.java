@@ -1,0 +1,26 @@
+package io.orderflow.axonserver.store;
+
+/** A write that breaks a rule of the store. It changed nothing; sent again, it is refused again. */
+public final class RejectedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The rules a write can break. */
+  public enum Rule {
+    /** Sequence numbers of an aggregate run without gaps from 0. */
+    SEQUENCE,
+    /** A snapshot describes a state that its aggregate has reached. */
+    SNAPSHOT_WITHIN_STREAM
+  }
+
+  private final Rule rule;
+
+  RejectedException(Rule rule, String message) {
+    super(message, null, false, false);
+    this.rule = rule;
+  }
+
+  public Rule rule() {
+    return rule;
+  }
+}

@@ -1,0 +1,226 @@
+package io.orderflow.axonserver.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * RocksDB, opened with one column family per kind of data. Reading after {@link #close} throws
+ * {@link StoreClosedException} instead of touching freed native memory.
+ */
+final class RocksStore implements AutoCloseable {
+
+  private static final long READ_AHEAD = 1L << 20;
+
+  private final Cache cache;
+  private final BloomFilter bloom = new BloomFilter(10);
+  private final DBOptions options;
+  private final Map<Family, ColumnFamilyOptions> familyOptions = new HashMap<>();
+  private final Map<Family, ColumnFamilyHandle> families = new HashMap<>();
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final ReadOptions scan =
+      new ReadOptions().setReadaheadSize(READ_AHEAD).setFillCache(false);
+  private final ReadOptions point = new ReadOptions();
+  private final RocksDB db;
+  private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  /** The kinds of data, each in a column family of the same name. */
+  enum Family {
+    META("default"),
+    EVENTS("events"),
+    AGGREGATES("aggregates"),
+    SNAPSHOTS("snapshots"),
+    SCHEDULES("schedules"),
+    DUE("due");
+
+    private final String columnFamily;
+
+    Family(String columnFamily) {
+      this.columnFamily = columnFamily;
+    }
+  }
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  RocksStore(Path directory, StoreOptions store) throws RocksDBException {
+    cache = new LRUCache(store.blockCacheBytes());
+    options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setDbWriteBufferSize(store.memtableBytes())
+            .setMaxTotalWalSize(4 * store.memtableBytes())
+            .setMaxBackgroundJobs(2)
+            .setMaxOpenFiles(256)
+            .setKeepLogFileNum(2)
+            .setMaxBgErrorResumeCount(0)
+            .setStatsDumpPeriodSec(0);
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    for (Family family : Family.values()) {
+      ColumnFamilyOptions each = optionsOf(family, store);
+      familyOptions.put(family, each);
+      descriptors.add(
+          new ColumnFamilyDescriptor(
+              family.columnFamily.getBytes(java.nio.charset.StandardCharsets.UTF_8), each));
+    }
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    db = RocksDB.open(options, directory.toString(), descriptors, handles);
+    for (Family family : Family.values()) {
+      families.put(family, handles.get(family.ordinal()));
+    }
+  }
+
+  private ColumnFamilyOptions optionsOf(Family family, StoreOptions store) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setBlockSize(family == Family.EVENTS ? 32 * 1024 : 8 * 1024)
+            .setFormatVersion(5)
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true);
+    if (family == Family.AGGREGATES || family == Family.SCHEDULES) {
+      table.setFilterPolicy(bloom);
+    }
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(table)
+        .setWriteBufferSize(store.memtableBytes() / 2)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION);
+  }
+
+  BatchWriter writer() {
+    return batch -> db.write(synced, batch);
+  }
+
+  ColumnFamilyHandle family(Family family) {
+    ColumnFamilyHandle handle = families.get(family);
+    if (handle == null) {
+      throw new IllegalStateException("No column family for " + family);
+    }
+    return handle;
+  }
+
+  void put(WriteBatch batch, Family family, byte[] key, byte[] value) throws RocksDBException {
+    batch.put(family(family), key, value);
+  }
+
+  void delete(WriteBatch batch, Family family, byte[] key) throws RocksDBException {
+    batch.delete(family(family), key);
+  }
+
+  byte @Nullable [] get(Family family, byte[] key) {
+    return reading(() -> db.get(family(family), point, key));
+  }
+
+  /** The values of all the keys, in their order; a missing one is an error of the store. */
+  List<byte[]> getAll(Family family, List<byte[]> keys) {
+    ColumnFamilyHandle handle = family(family);
+    List<ColumnFamilyHandle> handles = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      handles.add(handle);
+    }
+    return reading(() -> db.multiGetAsList(point, handles, keys));
+  }
+
+  /** Walks from the first key at or after {@code from} while the visitor wants more. */
+  void scan(Family family, byte[] from, boolean large, Visitor visitor) {
+    reading(
+        () -> {
+          try (RocksIterator iterator = db.newIterator(family(family), large ? scan : point)) {
+            iterator.seek(from);
+            while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
+              iterator.next();
+            }
+            iterator.status();
+          }
+          return true;
+        });
+  }
+
+  /** Walks backwards from the last key at or before {@code from} while the visitor wants more. */
+  void scanBack(Family family, byte[] from, Visitor visitor) {
+    reading(
+        () -> {
+          try (RocksIterator iterator = db.newIterator(family(family), point)) {
+            iterator.seekForPrev(from);
+            while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
+              iterator.prev();
+            }
+            iterator.status();
+          }
+          return true;
+        });
+  }
+
+  private <T extends @Nullable Object> T reading(Read<T> read) {
+    Lock lock = lifetime.readLock();
+    lock.lock();
+    try {
+      if (closed) {
+        throw new StoreClosedException();
+      }
+      return read.run();
+    } catch (RocksDBException failure) {
+      throw new StoreFailedException("The store cannot be read: " + failure.getMessage(), failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    Lock lock = lifetime.writeLock();
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      families.values().forEach(ColumnFamilyHandle::close);
+      db.close();
+      synced.close();
+      scan.close();
+      point.close();
+      options.close();
+      familyOptions.values().forEach(ColumnFamilyOptions::close);
+      bloom.close();
+      cache.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Looks at one entry and says whether to go on. */
+  @FunctionalInterface
+  interface Visitor {
+    boolean visit(byte[] key, byte[] value);
+  }
+
+  @FunctionalInterface
+  private interface Read<T extends @Nullable Object> {
+    T run() throws RocksDBException;
+  }
+}

@@ -1,0 +1,169 @@
+package io.orderflow.axonserver.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a node. It takes all writes that wait, validates and numbers them in the order
+ * in which they came, puts them on disk with one fsync, publishes the events and only then answers:
+ * while one fsync is under way, the next group forms.
+ *
+ * <p>A write that fails ends it for good: what the disk holds then is unknown until RocksDB reads
+ * its log again, so everything after it is refused.
+ */
+final class Sequencer {
+
+  private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
+
+  private final BlockingQueue<Write> queue;
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final long maxWaitingBytes;
+  private final int maxBatch;
+  private final Staging staging;
+  private final BatchWriter writer;
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile boolean ended;
+  private volatile @Nullable StoreFailedException failure;
+
+  Sequencer(RocksStore store, StoreOptions options, Clock clock, BatchWriter writer) {
+    this.queue = new LinkedBlockingQueue<>(options.maxWaitingWrites());
+    this.maxWaitingBytes = options.maxWaitingBytes();
+    this.maxBatch = options.maxBatch();
+    this.staging = new Staging(store, clock);
+    this.writer = writer;
+    this.thread = Thread.ofPlatform().name("axonserver-sequencer").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Why nothing is written any more; null while all is well. */
+  @Nullable StoreFailedException failure() {
+    return failure;
+  }
+
+  /** Never waits: a write that cannot be taken fails at once. */
+  void submit(Write write) {
+    StoreFailedException failed = failure;
+    if (failed != null) {
+      write.completion().failed(failed);
+      return;
+    }
+    if (closing) {
+      write.completion().failed(new StoreClosedException());
+      return;
+    }
+    if (waitingBytes.addAndGet(write.size()) > maxWaitingBytes || !queue.offer(write)) {
+      waitingBytes.addAndGet(-write.size());
+      write.completion().failed(new QueueFullException(queue.size()));
+      return;
+    }
+    if (ended) {
+      refuseWaiting();
+    }
+  }
+
+  private void run() {
+    List<Write> group = new ArrayList<>();
+    try {
+      while (failure == null && !(closing && queue.isEmpty())) {
+        Write first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          group.add(first);
+          queue.drainTo(group, maxBatch - 1);
+          write(group);
+          group.clear();
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+      refuseWaiting();
+      staging.close();
+    }
+  }
+
+  private void write(List<Write> group) {
+    List<Write> accepted = new ArrayList<>(group.size());
+    List<Refusal> refused = new ArrayList<>();
+    try {
+      for (Write write : group) {
+        waitingBytes.addAndGet(-write.size());
+        try {
+          staging.stage(write);
+          accepted.add(write);
+        } catch (RejectedException rejection) {
+          refused.add(new Refusal(write, rejection));
+        }
+      }
+      if (staging.batch().count() > 0) {
+        writer.write(staging.batch());
+        staging.appended().forEach(EventLog::publish);
+      }
+    } catch (RocksDBException | RuntimeException cause) {
+      fail(cause);
+      StoreFailedException failed = failure;
+      if (failed != null) {
+        group.forEach(write -> answer(() -> write.completion().failed(failed)));
+      }
+      return;
+    } finally {
+      staging.clear();
+    }
+    accepted.forEach(write -> answer(write.completion()::succeeded));
+    refused.forEach(each -> answer(() -> each.write.completion().failed(each.reason)));
+  }
+
+  private void fail(Exception cause) {
+    failure =
+        new StoreFailedException(
+            "A write failed (%s): nothing is stored until the node is started again"
+                .formatted(cause.getMessage()),
+            cause);
+    log.error("A write failed: appends are refused until the node is started again", cause);
+  }
+
+  private void refuseWaiting() {
+    StoreFailedException failed = failure;
+    Exception reason = failed != null ? failed : new StoreClosedException();
+    for (Write write = queue.poll(); write != null; write = queue.poll()) {
+      Write refused = write;
+      answer(() -> refused.completion().failed(reason));
+    }
+  }
+
+  /** A caller that went away must not harm the others. */
+  private static void answer(Runnable completion) {
+    try {
+      completion.run();
+    } catch (RuntimeException gone) {
+      log.debug("An answer could not be given", gone);
+    }
+  }
+
+  /** Refuses new writes and finishes those that wait; true when that was done within the bound. */
+  boolean close(Duration bound) {
+    closing = true;
+    try {
+      return thread.join(bound);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private record Refusal(Write write, RejectedException reason) {}
+}

@@ -1,0 +1,14 @@
+package io.orderflow.axonserver.store;
+
+/**
+ * The store could not write, so nothing more is acknowledged until the node is started again.
+ * Whether the write that failed is on disk is unknown.
+ */
+public final class StoreFailedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  StoreFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

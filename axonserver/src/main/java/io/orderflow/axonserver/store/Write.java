@@ -1,0 +1,57 @@
+package io.orderflow.axonserver.store;
+
+import java.util.List;
+import java.util.UUID;
+
+/** What can be asked of the sequencer: each takes effect whole or not at all. */
+sealed interface Write {
+
+  Completion completion();
+
+  /** An estimate of what it holds in memory while it waits. */
+  int size();
+
+  record AppendEvents(EventLog log, List<EventRecord> events, Completion completion)
+      implements Write {
+    @Override
+    public int size() {
+      int size = 0;
+      for (EventRecord event : events) {
+        size += event.size();
+      }
+      return size;
+    }
+  }
+
+  record AppendSnapshot(EventLog log, EventRecord snapshot, Completion completion)
+      implements Write {
+    @Override
+    public int size() {
+      return snapshot.size();
+    }
+  }
+
+  /** Replaces the schedule of the same id, if there is one. */
+  record PutSchedule(EventLog log, UUID id, long dueAt, EventRecord event, Completion completion)
+      implements Write {
+    @Override
+    public int size() {
+      return event.size();
+    }
+  }
+
+  record RemoveSchedule(EventLog log, UUID id, Completion completion) implements Write {
+    @Override
+    public int size() {
+      return 32;
+    }
+  }
+
+  /** Appends the events of those schedules that are still due then, and removes them. */
+  record Fire(List<DueSchedule> due, Completion completion) implements Write {
+    @Override
+    public int size() {
+      return 64 * due.size();
+    }
+  }
+}
