@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.documentstore.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.documentstore.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.documentstore.storage;
+
+import org.jspecify.annotations.NullMarked;
