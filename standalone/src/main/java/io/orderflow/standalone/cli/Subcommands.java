@@ -1,5 +1,6 @@
 package io.orderflow.standalone.cli;
 
+import io.orderflow.standalone.imports.ImportCommand;
 import java.util.List;
 import picocli.CommandLine.HelpCommand;
 
@@ -13,7 +14,7 @@ final class Subcommands {
   static final List<Class<?>> ALL =
       List.of(
           // One to a line.
-          HelpCommand.class);
+          ImportCommand.class, HelpCommand.class);
 
   private Subcommands() {}
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.standalone.ledger;
+
+import org.jspecify.annotations.NullMarked;
