@@ -8,6 +8,7 @@ import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** A small domain: counters that are counted up. */
 final class Counting {
@@ -24,7 +25,9 @@ final class Counting {
 
   static class Counter {
 
-    @AggregateIdentifier private String id = "";
+    /** Null until the first event: Axon then takes it from the handler of that event. */
+    @AggregateIdentifier private @Nullable String id;
+
     private int total;
 
     Counter() {}
