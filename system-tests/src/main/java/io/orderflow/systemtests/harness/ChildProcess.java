@@ -56,6 +56,16 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Lets so much time pass, or less where the process ends before. */
+  public void letRun(Duration time) {
+    try {
+      process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
   /** SIGKILL; returns once the process is gone. */
   public void kill() {
     process.destroyForcibly();

@@ -7,11 +7,13 @@ import io.axoniq.axonserver.connector.event.EventStream;
 import io.axoniq.axonserver.connector.impl.ServerAddress;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.axoniq.axonserver.grpc.event.EventWithToken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** The event log as anybody reads it who speaks the node's protocol. */
@@ -48,19 +50,28 @@ public final class EventLog implements AutoCloseable {
 
   /** Every event from the first to what is the head now. */
   public List<Entry> all() {
-    long head = head();
+    return after(-1);
+  }
+
+  /** Every event after a position, to what is the head now. */
+  public List<Entry> after(long position) {
     List<Entry> entries = new ArrayList<>();
-    try (EventStream stream = events.openStream(-1, BUFFER)) {
-      while (entries.size() <= head) {
+    each(position, entries::add);
+    return entries;
+  }
+
+  /** Hands on every event after a position, to what is the head now, in the order of the log. */
+  public void each(long position, Consumer<Entry> reader) {
+    long expected = head() - position;
+    try (EventStream stream = events.openStream(position, BUFFER)) {
+      for (long read = 0; read < expected; read++) {
         EventWithToken next = stream.nextIfAvailable(LIMIT_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
           throw new AssertionError(
-              "the stream ended at %d of %d: %s"
-                  .formatted(entries.size(), head, stream.getError()));
+              "the stream ended at %d of %d: %s".formatted(read, expected, stream.getError()));
         }
-        entries.add(Entry.of(next));
+        reader.accept(Entry.of(next));
       }
-      return entries;
     } catch (InterruptedException interrupted) {
       throw interrupted(interrupted);
     }
@@ -78,16 +89,19 @@ public final class EventLog implements AutoCloseable {
 
   /**
    * @param position in the whole log, from 0
+   * @param at by the clock of the process that appended it
    * @param aggregate empty where the event belongs to none
    * @param sequence within the aggregate, from 0
    * @param type the payload's published name
    */
-  public record Entry(long position, String aggregate, long sequence, String type, String payload) {
+  public record Entry(
+      long position, Instant at, String aggregate, long sequence, String type, String payload) {
 
     private static Entry of(EventWithToken next) {
       Event event = next.getEvent();
       return new Entry(
           next.getToken(),
+          Instant.ofEpochMilli(event.getTimestamp()),
           event.getAggregateIdentifier(),
           event.getAggregateSequenceNumber(),
           event.getPayload().getType(),

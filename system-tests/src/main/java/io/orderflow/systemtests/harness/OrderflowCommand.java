@@ -1,11 +1,13 @@
 package io.orderflow.systemtests.harness;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class OrderflowCommand {
 
   private static final String MAIN = "io.orderflow.standalone.cli.Orderflow";
-  private static final List<String> FLAGS =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Daxoniq.update-checker.disabled=true",
-          "-Ddisable-axoniq-console-message=true",
-          // What tests need beside: small heaps, since several processes share one machine.
-          "-Xmx768m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1");
+
+  /** Several processes share one machine, and most of them are gone before C2 has paid off. */
+  private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
 
   private OrderflowCommand() {}
 
@@ -39,7 +34,8 @@ public final class OrderflowCommand {
     if (launcher == null) {
       line.addAll(java(properties, MAIN));
     } else {
-      line.add(launcher);
+      String flags = properties.stream().map(property -> "-D" + property).collect(joining(" "));
+      line.addAll(List.of("/usr/bin/env", "ORDERFLOW_JAVA_OPTS=" + flags, launcher));
     }
     line.addAll(arguments);
     return line;
@@ -49,16 +45,29 @@ public final class OrderflowCommand {
   public static List<String> java(List<String> properties, String main) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(FLAGS);
+    line.add("@" + root().resolve("standalone").resolve("jvm.options"));
+    line.addAll(SHORT_LIVED);
     properties.forEach(property -> line.add("-D" + property));
     line.addAll(List.of("-cp", classPath(), main));
     return line;
+  }
+
+  /** The checkout. */
+  public static Path root() {
+    for (@Nullable Path place = Path.of("").toAbsolutePath();
+        place != null;
+        place = place.getParent()) {
+      if (Files.exists(place.resolve("standalone").resolve("pom.xml"))) {
+        return place;
+      }
+    }
+    throw new IllegalStateException("not run inside a checkout: " + Path.of("").toAbsolutePath());
   }
 
   private static String classPath() {
     // Test classes hold no part of the platform, and their resources must not reach it.
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !entry.endsWith("test-classes"))
-        .collect(Collectors.joining(File.pathSeparator));
+        .collect(joining(File.pathSeparator));
   }
 }

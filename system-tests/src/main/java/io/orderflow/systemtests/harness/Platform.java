@@ -1,5 +1,8 @@
 package io.orderflow.systemtests.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +90,10 @@ public final class Platform implements AutoCloseable {
     return httpPort;
   }
 
+  public int grpcPort() {
+    return grpcPort;
+  }
+
   public String url() {
     return "http://127.0.0.1:" + httpPort;
   }
@@ -99,6 +106,15 @@ public final class Platform implements AutoCloseable {
     return new Shop(api());
   }
 
+  /** The secret by which a trusted importer proves itself. */
+  public String importerToken() {
+    try {
+      return Files.readString(data.resolve("importer.token")).strip();
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+  }
+
   public EventLog eventLog() {
     return new EventLog(grpcPort);
   }
@@ -106,6 +122,13 @@ public final class Platform implements AutoCloseable {
   /** kill -9. */
   public void kill() {
     process().kill();
+  }
+
+  /** kill -9 once so much time has passed. */
+  public void kill(Duration delay) {
+    // The moment is what is tested here: there is no condition to wait for.
+    process().letRun(delay);
+    kill();
   }
 
   /**

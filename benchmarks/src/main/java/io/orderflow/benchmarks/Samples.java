@@ -1,0 +1,42 @@
+package io.orderflow.benchmarks;
+
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+
+/** Durations in nanoseconds; answers in milliseconds. */
+final class Samples {
+
+  private final long[] sorted;
+
+  private Samples(long[] nanos) {
+    this.sorted = nanos.clone();
+    Arrays.sort(sorted);
+  }
+
+  static Samples of(long... nanos) {
+    if (nanos.length == 0) {
+      throw new IllegalArgumentException("nothing was measured");
+    }
+    return new Samples(nanos);
+  }
+
+  /** Takes so many samples, one after the other. */
+  static Samples take(int count, LongSupplier nanos) {
+    long[] taken = new long[count];
+    Arrays.setAll(taken, number -> nanos.getAsLong());
+    return of(taken);
+  }
+
+  double medianMillis() {
+    return millis(0.5);
+  }
+
+  double p99Millis() {
+    return millis(0.99);
+  }
+
+  private double millis(double quantile) {
+    int index = (int) Math.ceil(quantile * sorted.length) - 1;
+    return sorted[Math.max(0, index)] / 1e6;
+  }
+}
