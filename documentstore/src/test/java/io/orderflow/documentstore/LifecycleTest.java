@@ -50,6 +50,17 @@ class LifecycleTest {
     return DocumentStore.builder(directory).start();
   }
 
+  @Test
+  void it_says_hello_to_health_checks() {
+    try (DocumentStore store = start();
+        MongoClient client = MongoClients.create(store.connectionString())) {
+      Document hello = client.getDatabase("admin").runCommand(new Document("hello", 1));
+
+      assertThat(hello.getBoolean("isWritablePrimary")).isTrue();
+      assertThat(hello.getInteger("maxWireVersion")).isPositive();
+    }
+  }
+
   @Nested
   class AfterARestart {
 
