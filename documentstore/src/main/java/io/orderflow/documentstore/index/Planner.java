@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +96,8 @@ public final class Planner {
       return null;
     }
     Candidate candidate = candidate(index, index.order(), index.multikey(), conjuncts, sort);
-    if (index.sparse() && candidate.bounds().stream().allMatch(Bounds::admitsNull)) {
+    if (index.sparse()
+        && candidate.bounds().stream().limit(index.fields().size()).allMatch(Bounds::admitsNull)) {
       return null;
     }
     return candidate;
@@ -108,12 +110,12 @@ public final class Planner {
       List<Conjunct> conjuncts,
       Document sort) {
     List<Bounds> bounds = new ArrayList<>();
-    Set<Conjunct> used = new HashSet<>();
+    Set<Conjunct> used = Collections.newSetFromMap(new IdentityHashMap<>());
     int equalities = 0;
     boolean range = false;
     long combinations = 1;
     for (IndexField field : fields) {
-      Set<Conjunct> usedHere = new HashSet<>();
+      Set<Conjunct> usedHere = Collections.newSetFromMap(new IdentityHashMap<>());
       Bounds found = boundsOf(field.path(), conjuncts, multikey, usedHere);
       if (found == null) {
         break;
@@ -257,7 +259,8 @@ public final class Planner {
   private static Document filter(List<Conjunct> conjuncts, Candidate best) {
     List<Document> left = new ArrayList<>();
     for (Conjunct conjunct : conjuncts) {
-      if (!best.used().contains(conjunct)) {
+      if (!best.used().contains(conjunct)
+          && left.stream().noneMatch(kept -> kept == conjunct.condition())) {
         left.add(conjunct.condition());
       }
     }

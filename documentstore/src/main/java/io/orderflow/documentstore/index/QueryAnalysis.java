@@ -58,8 +58,9 @@ public final class QueryAnalysis {
   private static void collectField(String field, @Nullable Object value, List<Conjunct> into) {
     if (value instanceof Document operators && isOperators(operators)) {
       if (SEPARABLE.containsAll(operators.keySet())) {
+        Document whole = new Document(field, operators);
         for (Map.Entry<String, Object> operator : operators.entrySet()) {
-          into.add(operator(field, operator.getKey(), operator.getValue()));
+          into.add(operator(field, operator.getKey(), operator.getValue(), whole));
         }
       } else {
         into.add(Conjunct.opaque(new Document(field, operators)));
@@ -73,8 +74,12 @@ public final class QueryAnalysis {
     return !value.isEmpty() && value.keySet().iterator().next().startsWith("$");
   }
 
-  private static Conjunct operator(String field, String operator, @Nullable Object value) {
-    Document condition = new Document(field, new Document(operator, value));
+  /**
+   * Each operator gives bounds of its own, but what is left to check is the whole: one array
+   * element must satisfy all.
+   */
+  private static Conjunct operator(
+      String field, String operator, @Nullable Object value, Document condition) {
     return switch (operator) {
       case "$eq" -> equality(field, value, condition);
       case "$in" -> in(field, value, condition);

@@ -1,14 +1,14 @@
 package io.orderflow.documentstore.protocol;
 
 import de.bwaldvogel.mongo.backend.Utils;
-import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
+import io.orderflow.documentstore.index.SortKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts in memory, keeping no more than the first {@code wanted} documents and no more than 100 MB.
@@ -20,7 +20,7 @@ final class SortedSource implements DocumentSource {
   private final List<Entry> entries;
   private int next;
 
-  private record Entry(byte[] bson, Object[] keys, long position) {}
+  private record Entry(byte[] bson, SortKey[] keys, long position) {}
 
   private SortedSource(List<Entry> entries) {
     this.entries = entries;
@@ -33,13 +33,12 @@ final class SortedSource implements DocumentSource {
    */
   static SortedSource of(DocumentSource input, Document sort, int wanted) {
     try (input) {
-      List<String> paths = new ArrayList<>(sort.keySet());
-      Comparator<Entry> order = order(sort, paths);
+      Comparator<Entry> order = SortedSource::compare;
       PriorityQueue<Entry> worstFirst = new PriorityQueue<>(order.reversed());
       long bytes = 0;
       long position = 0;
       while (input.advance()) {
-        Entry entry = new Entry(input.bson(), keys(input.document(), paths), position++);
+        Entry entry = new Entry(input.bson(), keys(input.document(), sort), position++);
         worstFirst.add(entry);
         bytes += entry.bson().length;
         if (wanted > 0 && worstFirst.size() > wanted) {
@@ -53,7 +52,7 @@ final class SortedSource implements DocumentSource {
               "Sort exceeded memory limit of "
                   + MAX_BYTES
                   + " bytes: create an index on "
-                  + paths
+                  + sort.keySet()
                   + " or set a limit");
         }
       }
@@ -63,32 +62,28 @@ final class SortedSource implements DocumentSource {
     }
   }
 
-  private static @Nullable Object[] keys(Document document, List<String> paths) {
-    Object[] keys = new Object[paths.size()];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = Utils.getSubdocumentValueCollectionAware(document, paths.get(i));
+  private static SortKey[] keys(Document document, Document sort) {
+    SortKey[] keys = new SortKey[sort.size()];
+    int i = 0;
+    for (Map.Entry<String, Object> entry : sort.entrySet()) {
+      if (!(entry.getValue() instanceof Number direction)) {
+        throw new MongoServerError(
+            15974, "BadValue", "Illegal key in $sort specification: " + entry.getKey());
+      }
+      Object value = Utils.getSubdocumentValueCollectionAware(document, entry.getKey());
+      keys[i++] = SortKey.of(value, direction.doubleValue() > 0);
     }
     return keys;
   }
 
-  private static Comparator<Entry> order(Document sort, List<String> paths) {
-    ValueComparator[] comparators = new ValueComparator[paths.size()];
-    for (int i = 0; i < comparators.length; i++) {
-      if (!(sort.get(paths.get(i)) instanceof Number direction)) {
-        throw new MongoServerError(
-            15974, "BadValue", "Illegal key in $sort specification: " + paths.get(i));
+  private static int compare(Entry first, Entry second) {
+    for (int i = 0; i < first.keys().length; i++) {
+      int difference = first.keys()[i].compareTo(second.keys()[i]);
+      if (difference != 0) {
+        return difference;
       }
-      comparators[i] = direction.doubleValue() > 0 ? ValueComparator.asc() : ValueComparator.desc();
     }
-    return (first, second) -> {
-      for (int i = 0; i < comparators.length; i++) {
-        int difference = comparators[i].compare(first.keys()[i], second.keys()[i]);
-        if (difference != 0) {
-          return difference;
-        }
-      }
-      return Long.compare(first.position(), second.position());
-    };
+    return Long.compare(first.position(), second.position());
   }
 
   @Override
