@@ -50,7 +50,7 @@ class HandlingConfig {
       AxonServerConnectionManager connections,
       Serializer snapshotSerializer,
       @Qualifier("eventSerializer") Serializer eventSerializer) {
-    return new OrderflowEventStore(
+    return OrderflowEventStore.of(
         AxonServerEventStore.builder()
             .messageMonitor(axon.messageMonitor(AxonServerEventStore.class, "eventStore"))
             .configuration(server)

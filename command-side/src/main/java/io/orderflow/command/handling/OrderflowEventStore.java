@@ -11,8 +11,14 @@ final class OrderflowEventStore extends AxonServerEventStore {
 
   private static final String WITH_SNAPSHOTS = "stock-";
 
-  OrderflowEventStore(Builder builder) {
+  private OrderflowEventStore(Builder builder) {
     super(builder);
+  }
+
+  static OrderflowEventStore of(Builder builder) {
+    // Only build() gives the builder its storage engine; the store that it makes is not needed.
+    builder.build();
+    return new OrderflowEventStore(builder);
   }
 
   @Override
