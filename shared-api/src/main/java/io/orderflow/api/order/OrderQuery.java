@@ -23,6 +23,16 @@ public sealed interface OrderQuery {
   @MessageName("order.list")
   record ListOrders(OrderFilter filter, int limit, @Nullable String cursor) implements OrderQuery {}
 
+  /**
+   * Answers with an {@link OrderAnswer.OrderPage} of the orders that have changed since, in order
+   * of their positions.
+   *
+   * @param after the position of the last change that is known
+   * @param limit 1 to 200
+   */
+  @MessageName("order.list-changed")
+  record ListChangedOrders(OrderFilter filter, long after, int limit) implements OrderQuery {}
+
   /** Answers with an {@link OrderAnswer.OrderHistory}, empty where there is no such order. */
   @MessageName("order.find-history")
   record FindOrderHistory(OrderId orderId) implements OrderQuery {}
