@@ -1,0 +1,5 @@
+/** How far the projections are. */
+@NullMarked
+package io.orderflow.query.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.query.history;
+
+import org.jspecify.annotations.NullMarked;

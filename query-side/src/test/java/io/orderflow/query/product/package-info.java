@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.query.product;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.query.projection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.query.stock;
+
+import org.jspecify.annotations.NullMarked;
