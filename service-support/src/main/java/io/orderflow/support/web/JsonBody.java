@@ -21,7 +21,8 @@ public final class JsonBody {
   public static final int LIMIT = 1024 * 1024;
 
   private static final int DEEPEST = 16;
-  private static final int LONGEST_NUMBER = 100;
+  // Short enough to be parsed at no cost; what is longer than a field may be has that field named.
+  private static final int LONGEST_NUMBER = 1_000;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(

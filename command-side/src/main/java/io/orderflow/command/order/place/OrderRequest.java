@@ -179,6 +179,10 @@ final class OrderRequest {
 
   private static String country(String text) {
     if (!COUNTRIES.contains(text)) {
+      if (text.length() > 2) {
+        throw new ProblemException(
+            ProblemCode.FORBIDDEN, "only a trusted importer may send a country as a name");
+      }
       throw new IllegalArgumentException("has to be an ISO 3166 alpha-2 code, such as GB");
     }
     return text;
