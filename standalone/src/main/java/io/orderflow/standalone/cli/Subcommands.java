@@ -1,6 +1,8 @@
 package io.orderflow.standalone.cli;
 
 import io.orderflow.standalone.imports.ImportCommand;
+import io.orderflow.standalone.ledger.CheckCommand;
+import io.orderflow.standalone.verify.VerifyCommand;
 import java.util.List;
 import picocli.CommandLine.HelpCommand;
 
@@ -14,7 +16,7 @@ final class Subcommands {
   static final List<Class<?>> ALL =
       List.of(
           // One to a line.
-          ImportCommand.class, HelpCommand.class);
+          ImportCommand.class, VerifyCommand.class, CheckCommand.class, HelpCommand.class);
 
   private Subcommands() {}
 }
