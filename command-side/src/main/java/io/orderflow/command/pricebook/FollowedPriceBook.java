@@ -16,7 +16,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * A price book that holds the products it was asked for, and keeps them current by a thread that
@@ -26,7 +28,8 @@ import org.springframework.context.SmartLifecycle;
  * cache's lock of one key, so that no event falls between them: one that came before the reading is
  * in the reading, and one that comes after it finds the product there.
  */
-public final class FollowedPriceBook implements PriceBook, SmartLifecycle {
+public final class FollowedPriceBook
+    implements PriceBook, SmartLifecycle, ApplicationListener<ContextClosedEvent> {
 
   private static final Logger log = LoggerFactory.getLogger(FollowedPriceBook.class);
 
@@ -41,6 +44,7 @@ public final class FollowedPriceBook implements PriceBook, SmartLifecycle {
       Caffeine.newBuilder().maximumSize(MOST_PRODUCTS).executor(Runnable::run).build();
   private volatile @Nullable LogPosition position;
   private volatile @Nullable Thread follower;
+  private volatile boolean closing;
 
   FollowedPriceBook(ProductLog products) {
     this.products = products;
@@ -92,6 +96,12 @@ public final class FollowedPriceBook implements PriceBook, SmartLifecycle {
     return follower != null;
   }
 
+  /** Axon's connections close before this book stops: that they end is no fault then. */
+  @Override
+  public void onApplicationEvent(ContextClosedEvent event) {
+    closing = true;
+  }
+
   /** Early to start and late to stop, around the commands that need it. */
   @Override
   public int getPhase() {
@@ -107,6 +117,9 @@ public final class FollowedPriceBook implements PriceBook, SmartLifecycle {
       } catch (InterruptedException stopped) {
         return;
       } catch (ExecutionException | TimeoutException | RuntimeException e) {
+        if (closing) {
+          return;
+        }
         log.warn("The price book lost the log, and comes back to it: {}", e.toString());
       }
       delay = reached() > before ? FIRST_DELAY : longer(delay);
