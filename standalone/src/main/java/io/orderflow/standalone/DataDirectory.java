@@ -29,6 +29,10 @@ public record DataDirectory(Path root) {
     return root.resolve("documents");
   }
 
+  Path webServer() {
+    return root.resolve("web");
+  }
+
   public Path logs() {
     return root.resolve("logs");
   }
@@ -44,7 +48,7 @@ public record DataDirectory(Path root) {
 
   DataDirectory create() {
     try {
-      Files.createDirectories(root);
+      Files.createDirectories(webServer());
       return this;
     } catch (IOException refused) {
       throw new UncheckedIOException("cannot create " + root, refused);

@@ -1,5 +1,7 @@
 package io.orderflow.standalone.cli;
 
+import io.orderflow.standalone.demo.DemoCommand;
+import io.orderflow.standalone.demo.WarmUpCommand;
 import io.orderflow.standalone.imports.ImportCommand;
 import io.orderflow.standalone.ledger.CheckCommand;
 import io.orderflow.standalone.verify.VerifyCommand;
@@ -13,10 +15,16 @@ import picocli.CommandLine.HelpCommand;
  */
 final class Subcommands {
 
+  // The comments keep one to a line, so that two that are added do not collide.
   static final List<Class<?>> ALL =
       List.of(
-          // One to a line.
-          ImportCommand.class, VerifyCommand.class, CheckCommand.class, HelpCommand.class);
+          RunCommand.class, //
+          DemoCommand.class, //
+          ImportCommand.class, //
+          VerifyCommand.class, //
+          CheckCommand.class, //
+          WarmUpCommand.class, //
+          HelpCommand.class);
 
   private Subcommands() {}
 }

@@ -20,8 +20,11 @@ class OrderflowTest {
 
     commandLine
         .getSubcommands()
-        .keySet()
-        .forEach(name -> assertThat(out.toString()).contains(name));
+        .forEach(
+            (name, command) ->
+                assertThat(out.toString().contains("\n  " + name + " "))
+                    .as(name)
+                    .isNotEqualTo(command.getCommandSpec().usageMessage().hidden()));
   }
 
   @Test

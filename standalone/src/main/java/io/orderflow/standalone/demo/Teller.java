@@ -1,0 +1,124 @@
+package io.orderflow.standalone.demo;
+
+import io.orderflow.standalone.CommandFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** Lets a story happen, and compares its end with what it should be. */
+final class Teller {
+
+  /** More than any story takes, confirmation time-out and retries included. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
+
+  private record Begun(Story story, String orderId, Instant at) {}
+
+  private final Shop shop;
+
+  Teller(Shop shop) {
+    this.shop = shop;
+  }
+
+  Told tell(Story story) {
+    return finish(begin(story));
+  }
+
+  private Begun begin(Story story) {
+    Instant at = Instant.now();
+    return new Begun(story, shop.place(story).path("orderId").asString(), at);
+  }
+
+  private Told finish(Begun begun) {
+    if (begun.story().cancelled()) {
+      awaitOrder(begun, order -> text(order, "/status").equals("CONFIRMED"));
+      shop.cancel(begun.orderId());
+    }
+    JsonNode order = awaitOrder(begun, seen -> wrongWith(begun.story(), seen).isEmpty());
+    Duration took = Duration.between(begun.at(), Instant.now());
+    List<String> wrong = new ArrayList<>(wrongWith(begun.story(), order));
+    JsonNode history = awaitHistory(begun, wrong);
+    return new Told(begun.story(), order, history, took, wrong);
+  }
+
+  private JsonNode awaitOrder(Begun begun, Predicate<JsonNode> condition) {
+    return await(begun, () -> shop.order(begun.orderId()), condition);
+  }
+
+  private JsonNode awaitHistory(Begun begun, List<String> wrong) {
+    String event = begun.story().ending().event();
+    JsonNode history =
+        await(
+            begun,
+            () -> shop.history(begun.orderId()),
+            seen -> event == null ? !seen.isEmpty() : tells(seen, event));
+    if (event != null && !tells(history, event)) {
+      wrong.add("no %s in its history".formatted(event));
+    }
+    return history;
+  }
+
+  private static boolean tells(JsonNode history, String event) {
+    return StreamSupport.stream(history.spliterator(), false)
+        .anyMatch(entry -> text(entry, "/type").equals(event));
+  }
+
+  /** What is seen once the condition holds, or when there is no more patience. */
+  private static JsonNode await(
+      Begun begun, java.util.function.Supplier<JsonNode> look, Predicate<JsonNode> condition) {
+    Instant limit = begun.at().plus(PATIENCE);
+    JsonNode seen = look.get();
+    while (!condition.test(seen) && Instant.now().isBefore(limit)) {
+      pause();
+      seen = look.get();
+    }
+    return seen;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN_LOOKS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("the demo was stopped", stopped);
+    }
+  }
+
+  private static List<String> wrongWith(Story story, JsonNode order) {
+    Story.Ending ending = story.ending();
+    List<String> wrong = new ArrayList<>();
+    expect(wrong, order, "/status", ending.status().name());
+    expect(
+        wrong,
+        order,
+        "/rejection/code",
+        ending.rejection() == null ? "" : ending.rejection().name());
+    expect(wrong, order, "/payment/status", ending.payment().name());
+    expect(wrong, order, "/payment/captured/amount", ending.captured());
+    int reserved = 0;
+    for (JsonNode line : order.path("lines")) {
+      reserved += line.path("reserved").asInt();
+    }
+    if (reserved != ending.reserved()) {
+      wrong.add("%d units reserved, not %d".formatted(reserved, ending.reserved()));
+    }
+    return wrong;
+  }
+
+  private static void expect(List<String> wrong, JsonNode order, String where, String wanted) {
+    String found = text(order, where);
+    if (!found.equals(wanted)) {
+      wrong.add("%s is '%s', not '%s'".formatted(where.substring(1), found, wanted));
+    }
+  }
+
+  static String text(JsonNode node, String where) {
+    JsonNode at = node.at(where);
+    return at.isMissingNode() || at.isNull() ? "" : at.asString();
+  }
+}
