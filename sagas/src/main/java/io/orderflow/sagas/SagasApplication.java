@@ -1,16 +1,16 @@
 package io.orderflow.sagas;
 
 import io.orderflow.support.ServiceApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
-/** The sagas, and what acts on the outside for them. */
+/** The sagas as a process of their own. */
 public final class SagasApplication {
 
   private SagasApplication() {}
 
+  /** For a process that hosts them together with others. */
   public static SpringApplicationBuilder builder() {
-    return ServiceApplication.of(SagasConfig.class, "sagas").web(WebApplicationType.NONE);
+    return ServiceApplication.of(SagasConfiguration.class, "sagas");
   }
 
   public static void main(String[] args) {

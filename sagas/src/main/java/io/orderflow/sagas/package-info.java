@@ -1,4 +1,4 @@
-/** The saga managers, and the ports through which the platform acts on the outside. */
+/** The sagas as a service. */
 @NullMarked
 package io.orderflow.sagas;
 

@@ -11,4 +11,4 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @ComponentScan
 @Import({AxonSupport.class, MongoSupport.class})
-class SagasConfig {}
+class SagasConfiguration {}

@@ -1,0 +1,5 @@
+/** How the sagas send their commands. */
+@NullMarked
+package io.orderflow.sagas.command;
+
+import org.jspecify.annotations.NullMarked;
