@@ -1,11 +1,11 @@
 package io.orderflow.documentstore;
 
-import de.bwaldvogel.mongo.MongoServer;
 import io.orderflow.documentstore.protocol.StoreBackend;
 import io.orderflow.documentstore.protocol.StoreCounters;
 import io.orderflow.documentstore.storage.Disk;
 import io.orderflow.documentstore.storage.Engine;
 import io.orderflow.documentstore.storage.StoreFailedException;
+import io.orderflow.documentstore.wire.WireServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -21,17 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DocumentStore implements AutoCloseable {
 
-  /**
-   * Each connection stays on one thread; enough of them keep a find from queueing behind another
-   * connection's write.
-   */
-  private static final int WORKER_THREADS = 32;
-
   private final Path directory;
   private final DirectoryLock lock;
   private final Engine engine;
   private final StoreBackend backend;
-  private final MongoServer server;
+  private final WireServer server;
   private final InetSocketAddress address;
   private final boolean temporary;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -41,14 +35,14 @@ public final class DocumentStore implements AutoCloseable {
       DirectoryLock lock,
       Engine engine,
       StoreBackend backend,
-      MongoServer server,
+      WireServer server,
       boolean temporary) {
     this.directory = directory;
     this.lock = lock;
     this.engine = engine;
     this.backend = backend;
     this.server = server;
-    this.address = server.getLocalAddress();
+    this.address = server.address();
     this.temporary = temporary;
   }
 
@@ -111,7 +105,8 @@ public final class DocumentStore implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    server.shutdownNow();
+    server.close();
+    backend.close();
     engine.close();
     lock.close();
     if (temporary) {
@@ -166,8 +161,8 @@ public final class DocumentStore implements AutoCloseable {
         engine = Engine.open(directory.resolve("data"), disk);
         Format.check(engine, directory);
         StoreBackend backend = new StoreBackend(engine, Clock.systemUTC());
-        MongoServer server = new MongoServer(backend);
-        server.bind(new InetSocketAddress(bindAddress, port), 1, WORKER_THREADS);
+        WireServer server =
+            WireServer.start(new InetSocketAddress(bindAddress, port), backend::handle);
         return new DocumentStore(directory, lock, engine, backend, server, temporary);
       } catch (RuntimeException e) {
         release(engine, lock);

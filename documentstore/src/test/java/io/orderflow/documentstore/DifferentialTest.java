@@ -17,6 +17,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.bson.Document;
@@ -155,7 +156,7 @@ class DifferentialTest {
         return described(
             "findAndModify " + filter + " " + sort + " " + update,
             on ->
-                String.valueOf(
+                Optional.ofNullable(
                     on.findOneAndUpdate(
                         filter,
                         update,

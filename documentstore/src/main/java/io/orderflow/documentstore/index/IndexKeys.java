@@ -3,6 +3,9 @@ package io.orderflow.documentstore.index;
 import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.CannotIndexParallelArraysError;
+import io.orderflow.documentstore.bson.Elements;
+import io.orderflow.documentstore.bson.RawDocument;
+import io.orderflow.documentstore.bson.Types;
 import io.orderflow.documentstore.storage.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,16 +35,63 @@ public final class IndexKeys {
    *
    * @throws CannotIndexParallelArraysError when two fields of the index run over different arrays
    */
-  public static List<byte[]> values(IndexDefinition index, Document document) {
-    List<IndexField> fields = index.fields();
-    if (fields.size() == 1 && fields.getFirst().parts().size() == 1) {
-      Object value = document.getOrMissing(fields.getFirst().path());
-      if (!(value instanceof Collection)) {
-        return value instanceof Missing && index.sparse()
-            ? List.of()
-            : List.of(single(index, value));
+  public static List<byte[]> values(IndexDefinition index, RawDocument document) {
+    List<byte[]> simple = withoutArrays(index, document.bytes());
+    return simple != null ? simple : withArrays(index, document.document());
+  }
+
+  /** The usual case, without decoding the document; null when there is an array on a path. */
+  private static @Nullable List<byte[]> withoutArrays(IndexDefinition index, byte[] bson) {
+    KeyWriter out = new KeyWriter();
+    out.write(index.prefix());
+    boolean present = false;
+    Elements elements = new Elements(bson, 0);
+    for (IndexField field : index.fields()) {
+      int from = out.length();
+      int type = locate(elements, field.encodedParts());
+      if (type == Types.ARRAY) {
+        return null;
+      }
+      if (type < 0) {
+        out.write(ValueEncoder.NULL);
+      } else {
+        present = true;
+        RawValueEncoder.encode(bson, type, elements.valueFrom(), elements.valueTo(), out);
+        if (!RawValueEncoder.isExact(bson, type, elements.valueFrom())) {
+          index.markInexact();
+        }
+      }
+      if (!field.ascending()) {
+        out.invert(from);
       }
     }
+    return index.sparse() && !present ? List.of() : List.of(out.toBytes());
+  }
+
+  /**
+   * The type of the value that {@code elements} stands on afterwards; negative when it is missing.
+   */
+  private static int locate(Elements elements, List<byte[]> parts) {
+    elements.enter(0);
+    for (int i = 0; i < parts.size(); i++) {
+      if (!elements.find(parts.get(i))) {
+        return -1;
+      }
+      if (elements.type() == Types.ARRAY) {
+        return Types.ARRAY;
+      }
+      if (i + 1 < parts.size()) {
+        if (elements.type() != Types.DOCUMENT) {
+          return -1;
+        }
+        elements.enter(elements.valueFrom());
+      }
+    }
+    return elements.type();
+  }
+
+  private static List<byte[]> withArrays(IndexDefinition index, Document document) {
+    List<IndexField> fields = index.fields();
     List<Extracted> extracted = new ArrayList<>(fields.size());
     boolean present = false;
     boolean array = false;
@@ -63,13 +113,6 @@ public final class IndexKeys {
       keys = extend(index, keys, fields.get(i), extracted.get(i).values());
     }
     return keys;
-  }
-
-  private static byte[] single(IndexDefinition index, @Nullable Object value) {
-    KeyWriter out = new KeyWriter();
-    out.write(index.prefix());
-    append(index, index.fields().getFirst(), value, out);
-    return out.toBytes();
   }
 
   private static List<byte[]> extend(

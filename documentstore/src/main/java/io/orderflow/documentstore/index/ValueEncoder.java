@@ -90,7 +90,7 @@ public final class ValueEncoder {
     };
   }
 
-  private static void encodeBody(int type, @Nullable Object value, KeyWriter out) {
+  static void encodeBody(int type, @Nullable Object value, KeyWriter out) {
     switch (value) {
       case null -> {}
       case String string -> out.writeString(string);
@@ -135,15 +135,18 @@ public final class ValueEncoder {
   }
 
   private static void encodeNumber(Number number, KeyWriter out) {
-    double value = number.doubleValue();
-    int rest = 0;
-    if (number instanceof Long exact) {
-      rest = (int) (exact - (long) value);
-    }
+    encodeDouble(number.doubleValue(), number instanceof Long exact ? beyondDouble(exact) : 0, out);
+  }
+
+  /** What a double cannot say of a long. */
+  static int beyondDouble(long value) {
+    return (int) (value - (long) (double) value);
+  }
+
+  static void encodeDouble(double value, int rest, KeyWriter out) {
     long bits = Double.doubleToLongBits(value == 0.0 ? 0.0 : value);
-    out.writeLong(bits < 0 ? ~bits : bits ^ SIGN);
     int biased = rest + 0x8000;
-    out.write(biased >>> 8).write(biased);
+    out.writeLong(bits < 0 ? ~bits : bits ^ SIGN).write(biased >>> 8).write(biased);
   }
 
   /** False for decimals whose order among their neighbours the bytes do not tell. */

@@ -4,6 +4,8 @@ import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.NamespaceExistsException;
+import io.orderflow.documentstore.bson.BsonReader;
+import io.orderflow.documentstore.bson.RawDocument;
 import io.orderflow.documentstore.index.IndexDefinition;
 import io.orderflow.documentstore.storage.DurableView;
 import io.orderflow.documentstore.storage.Engine;
@@ -56,7 +58,7 @@ final class Catalog {
       nextKeyspace = next == null ? 1 : MetaKeys.toInt(next);
       try (Scan entries = view.scan(List.of(KeyRange.ofPrefix(MetaKeys.collections())), false)) {
         while (entries.next()) {
-          register(view, BsonBytes.decode(entries.value()));
+          register(view, BsonReader.document(entries.value(), 0));
         }
       }
     }
@@ -144,7 +146,7 @@ final class Catalog {
         collection(database, name, nextKeyspace(writes), List.of(), Statistics.NONE);
     writes.put(
         MetaKeys.collection(created.id()),
-        BsonBytes.encode(created.toCatalogEntry(database, name)));
+        RawDocument.of(created.toCatalogEntry(database, name)).bytes());
     engine.awaitDurable(engine.write(writes));
     collections.put(database + "." + name, created);
     return created;
@@ -278,7 +280,7 @@ final class Catalog {
     }
     writes.put(
         MetaKeys.collection(collection.id()),
-        BsonBytes.encode(collection.toCatalogEntry(target, name)));
+        RawDocument.of(collection.toCatalogEntry(target, name)).bytes());
     engine.awaitDurable(engine.write(writes));
     String before = collection.getFullName();
     collection.renameTo(database, name);

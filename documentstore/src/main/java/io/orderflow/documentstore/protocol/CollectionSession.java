@@ -1,13 +1,21 @@
 package io.orderflow.documentstore.protocol;
 
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.wire.BsonConstants;
+import io.orderflow.documentstore.bson.RawDocument;
 import io.orderflow.documentstore.index.IndexDefinition;
 import io.orderflow.documentstore.storage.WriteSession;
+import org.jspecify.annotations.Nullable;
 
-/** The changes of one command to one collection, with its numbers and its catalog entry. */
+/**
+ * The changes of one command to one collection: documents, their index entries, its numbers and its
+ * catalog entry.
+ */
 final class CollectionSession {
 
   private final StoredCollection collection;
   private final WriteSession writes;
+  private final IndexMaintenance maintenance;
   private final int traitsBefore;
   private long documents;
   private long bytes;
@@ -16,6 +24,7 @@ final class CollectionSession {
   CollectionSession(StoredCollection collection, WriteSession writes) {
     this.collection = collection;
     this.writes = writes;
+    this.maintenance = new IndexMaintenance(collection.definitions());
     this.traitsBefore = traits();
   }
 
@@ -23,9 +32,33 @@ final class CollectionSession {
     return writes;
   }
 
-  void counted(long moreDocuments, long moreBytes) {
-    documents += moreDocuments;
-    bytes += moreBytes;
+  @Nullable RawDocument get(byte[] key) {
+    byte[] stored = writes.get(key);
+    return stored == null ? null : new RawDocument(stored);
+  }
+
+  /**
+   * Puts one document in place of another; null stands for none.
+   *
+   * @throws de.bwaldvogel.mongo.exception.DuplicateKeyError when a unique index forbids it; nothing
+   *     is changed then
+   */
+  void replace(byte[] key, @Nullable RawDocument before, @Nullable RawDocument after) {
+    if (after != null && after.bytes().length > BsonConstants.MAX_BSON_OBJECT_SIZE) {
+      throw new MongoServerError(
+          10334,
+          "BSONObjectTooLarge",
+          "document of " + after.bytes().length + " bytes is too large");
+    }
+    maintenance.replace(collection.getFullName(), writes, key, before, after);
+    if (after == null) {
+      writes.delete(key);
+    } else {
+      writes.put(key, after.bytes());
+    }
+    documents += (after == null ? 0 : 1) - (before == null ? 0 : 1);
+    bytes +=
+        (after == null ? 0 : after.bytes().length) - (before == null ? 0 : before.bytes().length);
   }
 
   void catalogChanged() {
@@ -43,9 +76,10 @@ final class CollectionSession {
     if (catalogChanged || traits() != traitsBefore) {
       writes.put(
           MetaKeys.collection(collection.id()),
-          BsonBytes.encode(
-              collection.toCatalogEntry(
-                  collection.getDatabaseName(), collection.getCollectionName())));
+          RawDocument.of(
+                  collection.toCatalogEntry(
+                      collection.getDatabaseName(), collection.getCollectionName()))
+              .bytes());
     }
   }
 

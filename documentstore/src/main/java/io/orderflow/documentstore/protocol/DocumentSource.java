@@ -1,6 +1,6 @@
 package io.orderflow.documentstore.protocol;
 
-import de.bwaldvogel.mongo.bson.Document;
+import io.orderflow.documentstore.bson.RawDocument;
 
 /** Documents one after the other; must be closed. Not safe for concurrent use. */
 interface DocumentSource extends AutoCloseable {
@@ -8,11 +8,8 @@ interface DocumentSource extends AutoCloseable {
   /** Moves to the next document; false at the end. */
   boolean advance();
 
-  /** The document as it is stored. */
-  byte[] bson();
-
-  /** The document, decoded once and the caller's to change. */
-  Document document();
+  /** The document that {@link #advance} found, the caller's to change. */
+  RawDocument current();
 
   @Override
   void close();

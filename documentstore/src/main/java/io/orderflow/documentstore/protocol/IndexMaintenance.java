@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.Json;
 import de.bwaldvogel.mongo.exception.BadValueException;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import io.orderflow.documentstore.bson.RawDocument;
 import io.orderflow.documentstore.index.IndexDefinition;
 import io.orderflow.documentstore.index.IndexField;
 import io.orderflow.documentstore.index.IndexKeys;
@@ -14,6 +15,7 @@ import io.orderflow.documentstore.storage.WriteSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,8 @@ final class IndexMaintenance {
       String collection,
       WriteSession writes,
       byte[] documentKey,
-      @Nullable Document before,
-      @Nullable Document after) {
+      @Nullable RawDocument before,
+      @Nullable RawDocument after) {
     List<Change> changes = new ArrayList<>(indexes.size());
     for (IndexDefinition index : indexes) {
       List<byte[]> old = values(index, before);
@@ -50,7 +52,7 @@ final class IndexMaintenance {
           byte[] owner = writes.get(added);
           if (owner != null && !isOwn(owner, documentKey)) {
             List<String> paths = index.fields().stream().map(IndexField::path).toList();
-            throw duplicate(collection, index.name(), paths, after);
+            throw duplicate(collection, index.name(), paths, after.document());
           }
         }
       }
@@ -73,12 +75,12 @@ final class IndexMaintenance {
     }
   }
 
-  private List<byte[]> values(IndexDefinition index, @Nullable Document document) {
+  private List<byte[]> values(IndexDefinition index, @Nullable RawDocument document) {
     if (document == null) {
       return List.of();
     }
     Document filter = index.partialFilter();
-    if (filter != null && !matcher.matches(document, filter)) {
+    if (filter != null && !matcher.matches(document.document(), filter)) {
       return List.of();
     }
     try {
@@ -95,20 +97,17 @@ final class IndexMaintenance {
     if (keys.size() == 1 && others.size() == 1) {
       return Arrays.equals(keys.getFirst(), others.getFirst()) ? List.of() : keys;
     }
-    List<byte[]> left = new ArrayList<>();
-    for (byte[] key : keys) {
-      if (others.stream().noneMatch(other -> Arrays.equals(key, other))) {
-        left.add(key);
-      }
-    }
-    return left;
+    TreeSet<byte[]> left = new TreeSet<>(Arrays::compareUnsigned);
+    left.addAll(keys);
+    others.forEach(left::remove);
+    return List.copyOf(left);
   }
 
   private static boolean isOwn(byte[] owner, byte[] documentKey) {
     return Arrays.equals(owner, 0, owner.length, documentKey, Integer.BYTES, documentKey.length);
   }
 
-  DuplicateKeyError duplicate(
+  static DuplicateKeyError duplicate(
       String collection, String index, List<String> paths, Document document) {
     String key =
         paths.stream()

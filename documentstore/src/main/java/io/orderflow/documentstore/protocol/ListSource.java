@@ -1,6 +1,7 @@
 package io.orderflow.documentstore.protocol;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.orderflow.documentstore.bson.RawDocument;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ListSource implements DocumentSource {
 
   private final Iterator<Document> documents;
-  private @Nullable Document current;
+  private @Nullable RawDocument current;
 
   ListSource(List<Document> documents) {
     this.documents = documents.iterator();
@@ -17,17 +18,12 @@ final class ListSource implements DocumentSource {
 
   @Override
   public boolean advance() {
-    current = documents.hasNext() ? documents.next() : null;
+    current = documents.hasNext() ? RawDocument.of(documents.next()) : null;
     return current != null;
   }
 
   @Override
-  public byte[] bson() {
-    return BsonBytes.encode(document());
-  }
-
-  @Override
-  public Document document() {
+  public RawDocument current() {
     if (current == null) {
       throw new IllegalStateException("not on a document");
     }

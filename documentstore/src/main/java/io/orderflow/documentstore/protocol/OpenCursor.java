@@ -1,6 +1,7 @@
 package io.orderflow.documentstore.protocol;
 
 import de.bwaldvogel.mongo.bson.Document;
+import io.orderflow.documentstore.bson.RawDocument;
 import io.orderflow.documentstore.storage.DurableView;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class OpenCursor implements AutoCloseable {
   private final String namespace;
   private final DocumentSource source;
   private final @Nullable DurableView view;
-  private final UnaryOperator<List<Document>> projection;
+  private final @Nullable UnaryOperator<List<Document>> projection;
   private boolean lookedAhead;
   private boolean more;
   private boolean closed;
@@ -23,12 +24,13 @@ final class OpenCursor implements AutoCloseable {
 
   /**
    * @param view what {@code source} reads; closed with this cursor
+   * @param projection what is done to the documents, or null when they go out as they are stored
    */
   OpenCursor(
       String namespace,
       DocumentSource source,
       @Nullable DurableView view,
-      UnaryOperator<List<Document>> projection) {
+      @Nullable UnaryOperator<List<Document>> projection) {
     this.namespace = namespace;
     this.source = source;
     this.view = view;
@@ -44,16 +46,19 @@ final class OpenCursor implements AutoCloseable {
   }
 
   /** The next documents: at most {@code size} when that is positive, and about 16 MB. */
-  synchronized List<Document> take(int size) {
-    List<Document> batch = new ArrayList<>();
+  synchronized List<?> take(int size) {
+    List<RawDocument> batch = new ArrayList<>();
     int bytes = 0;
     while ((size <= 0 || batch.size() < size) && bytes < MAX_BATCH_BYTES && hasMore()) {
       lookedAhead = false;
-      bytes += source.bson().length;
-      batch.add(source.document());
+      RawDocument document = source.current();
+      bytes += document.bytes().length;
+      batch.add(document);
     }
     lastUsedNanos = System.nanoTime();
-    return projection.apply(batch);
+    return projection == null
+        ? batch
+        : projection.apply(batch.stream().map(RawDocument::document).toList());
   }
 
   /** Whether there is another document. */

@@ -2,7 +2,7 @@ package io.orderflow.documentstore.protocol;
 
 import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.backend.QueryMatcher;
-import de.bwaldvogel.mongo.bson.Document;
+import io.orderflow.documentstore.bson.RawDocument;
 import io.orderflow.documentstore.index.IndexDefinition;
 import io.orderflow.documentstore.index.IndexKeys;
 import io.orderflow.documentstore.index.Plan;
@@ -32,8 +32,7 @@ final class PlanSource implements DocumentSource {
   private final List<byte @Nullable []> fetched = new ArrayList<>();
   private int nextFetched;
   private int fetchSize;
-  private byte @Nullable [] bson;
-  private @Nullable Document document;
+  private @Nullable RawDocument current;
 
   /**
    * @param expected how many documents are probably wanted; 0 when all are
@@ -56,15 +55,19 @@ final class PlanSource implements DocumentSource {
 
   @Override
   public boolean advance() {
-    do {
-      document = null;
-      bson = read();
+    while (true) {
+      byte[] bson = read();
       if (bson == null) {
+        current = null;
         return false;
       }
       counters.documentExamined();
-    } while (!plan.filter().isEmpty() && !matcher.matches(document(), plan.filter()));
-    return true;
+      RawDocument found = new RawDocument(bson);
+      if (plan.filter().isEmpty() || matcher.matches(found.document(), plan.filter())) {
+        current = found;
+        return true;
+      }
+    }
   }
 
   private byte @Nullable [] read() {
@@ -121,21 +124,11 @@ final class PlanSource implements DocumentSource {
   }
 
   @Override
-  public byte[] bson() {
-    if (bson == null) {
+  public RawDocument current() {
+    if (current == null) {
       throw new IllegalStateException("not on a document");
     }
-    return bson;
-  }
-
-  @Override
-  public Document document() {
-    Document decoded = document;
-    if (decoded == null) {
-      decoded = BsonBytes.decode(bson());
-      document = decoded;
-    }
-    return decoded;
+    return current;
   }
 
   @Override

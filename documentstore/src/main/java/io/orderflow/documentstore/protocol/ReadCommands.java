@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadCommands {
 
   private static final int FIRST_BATCH = 101;
+  private static final Document END = new Document();
 
   private final MongoDatabase database;
   private final Catalog catalog;
@@ -56,7 +57,7 @@ final class ReadCommands {
   private Document firstBatch(String namespace, OpenCursor cursor, int batchSize, boolean single) {
     boolean keep = false;
     try {
-      List<Document> batch = batchSize == 0 ? List.of() : cursor.take(batchSize);
+      List<?> batch = batchSize == 0 ? List.of() : cursor.take(batchSize);
       keep = !single && cursor.hasMore();
       return Replies.firstBatch(namespace, batch, keep ? context.cursors().add(cursor) : 0L);
     } finally {
@@ -90,7 +91,7 @@ final class ReadCommands {
       boolean opened = false;
       try {
         DocumentSource source = collection.find(view, view.ticket(), filter, sort, skip, limit);
-        UnaryOperator<List<Document>> project =
+        @Nullable UnaryOperator<List<Document>> project =
             projection.isEmpty()
                 ? UnaryOperator.identity()
                 : batch -> collection.project(batch, projection);
@@ -151,8 +152,7 @@ final class ReadCommands {
     List<Document> pipeline = Aggregation.parse(command.get("pipeline"));
     List<Document> result = run(name, pipeline, resolver, oplog);
     String namespace = database.getDatabaseName() + "." + name;
-    OpenCursor cursor =
-        new OpenCursor(namespace, new ListSource(result), null, UnaryOperator.identity());
+    OpenCursor cursor = new OpenCursor(namespace, new ListSource(result), null, null);
     return firstBatch(
         namespace, cursor, Options.number(cursorOptions, "batchSize", FIRST_BATCH), false);
   }
@@ -176,13 +176,20 @@ final class ReadCommands {
     if (target == null) {
       return List.of();
     }
-    try (OpenCursor input =
-        target.open(
-            name, start.filter(), start.sort(), start.skip(), start.limit(), new Document())) {
+    try (DurableView view = target.view();
+        DocumentSource input =
+            target
+                .collection()
+                .find(
+                    view,
+                    view.ticket(),
+                    start.filter(),
+                    start.sort(),
+                    start.skip(),
+                    start.limit())) {
       Stream<Document> documents =
-          Stream.generate(() -> input.take(FIRST_BATCH))
-              .takeWhile(batch -> !batch.isEmpty())
-              .flatMap(List::stream);
+          Stream.generate(() -> input.advance() ? input.current().document() : END)
+              .takeWhile(document -> document != END);
       return new ArrayList<>(aggregation.runStages(documents));
     }
   }

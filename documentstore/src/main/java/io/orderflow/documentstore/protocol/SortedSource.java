@@ -3,6 +3,7 @@ package io.orderflow.documentstore.protocol;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
+import io.orderflow.documentstore.bson.RawDocument;
 import io.orderflow.documentstore.index.SortKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,8 @@ final class SortedSource implements DocumentSource {
       long bytes = 0;
       long position = 0;
       while (input.advance()) {
-        Entry entry = new Entry(input.bson(), keys(input.document(), sort), position++);
+        Entry entry =
+            new Entry(input.current().bytes(), keys(input.current().document(), sort), position++);
         worstFirst.add(entry);
         bytes += entry.bson().length;
         if (wanted > 0 && worstFirst.size() > wanted) {
@@ -92,13 +94,8 @@ final class SortedSource implements DocumentSource {
   }
 
   @Override
-  public byte[] bson() {
-    return entries.get(next - 1).bson();
-  }
-
-  @Override
-  public Document document() {
-    return BsonBytes.decode(bson());
+  public RawDocument current() {
+    return new RawDocument(entries.get(next - 1).bson());
   }
 
   @Override

@@ -4,12 +4,15 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.BadValueException;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.exception.MongoServerException;
-import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
+import io.orderflow.documentstore.bson.InvalidBsonException;
+import io.orderflow.documentstore.bson.RawDocument;
 import io.orderflow.documentstore.storage.Engine;
 import io.orderflow.documentstore.storage.StoreFailedException;
+import io.orderflow.documentstore.wire.WireRequest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class StoreBackend extends AbstractMongoBackend {
 
   private static final Logger log = LoggerFactory.getLogger(StoreBackend.class);
+
+  /** Where the commands that write have their documents. */
+  private static final Map<String, String> WRITTEN =
+      Map.of("insert", "documents", "update", "updates", "delete", "deletes");
 
   private final Engine engine;
   private final Catalog catalog;
@@ -66,26 +73,44 @@ public final class StoreBackend extends AbstractMongoBackend {
     catalog.drop(catalog.of(databaseName));
   }
 
-  @Override
-  public Document handleMessage(MongoMessage message) {
+  /** Answers one command; failures become answers too. */
+  public Document handle(Channel channel, WireRequest request) {
     if (!engine.enter()) {
       return Replies.error(
           new MongoServerError(91, "ShutdownInProgress", "the document store is closed"));
     }
     try {
-      return super.handleMessage(message);
+      return dispatch(channel, request);
     } catch (StoreFailedException e) {
       return Replies.error(
           new MongoServerError(1, "InternalError", String.valueOf(e.getMessage())));
+    } catch (InvalidBsonException e) {
+      return Replies.error(new BadValueException(String.valueOf(e.getMessage())));
     } catch (MongoServerException e) {
-      log.debug("refused {}", message, e);
+      log.debug("refused {}", request.body(), e);
       return Replies.error(e);
     } catch (RuntimeException e) {
-      log.error("failed to handle {}", message.getDocument().keySet(), e);
+      log.error("failed to handle {}", request.body().keySet(), e);
       return Replies.error(new MongoServerError(1, "InternalError", String.valueOf(e)));
     } finally {
       engine.exit();
     }
+  }
+
+  private Document dispatch(Channel channel, WireRequest request) {
+    Document body = request.body();
+    String command = body.keySet().iterator().next();
+    String databaseName = Options.required(body, "$db", String.class);
+    List<RawDocument> written = request.sequences().get(WRITTEN.getOrDefault(command, ""));
+    if (written != null) {
+      return database(databaseName).write(command, body, written);
+    }
+    request
+        .sequences()
+        .forEach(
+            (name, documents) ->
+                body.put(name, documents.stream().map(RawDocument::document).toList()));
+    return handleCommand(channel, databaseName, command, body);
   }
 
   @Override
@@ -131,7 +156,7 @@ public final class StoreBackend extends AbstractMongoBackend {
   protected Document handleGetMore(String databaseName, String command, Document query) {
     long id = Options.required(query, command, Number.class).longValue();
     OpenCursor cursor = cursors.get(id);
-    List<Document> batch = cursor.take(Options.number(query, "batchSize", 0));
+    List<?> batch = cursor.take(Options.number(query, "batchSize", 0));
     boolean more = cursor.hasMore();
     if (!more) {
       cursors.remove(id);

@@ -11,6 +11,9 @@ import de.bwaldvogel.mongo.exception.NoSuchCommandException;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.Channel;
+import io.orderflow.documentstore.bson.RawDocument;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +50,9 @@ final class StoreDatabase implements MongoDatabase {
       case "aggregate" -> reads.aggregate(query, resolver, oplog);
       case "count" -> reads.count(query);
       case "distinct" -> reads.distinct(query);
-      case "insert" -> writes.insert(query);
-      case "update" -> writes.update(query);
-      case "delete" -> writes.delete(query);
+      case "insert" -> write(command, query, documents(query, "documents"));
+      case "update" -> write(command, query, documents(query, "updates"));
+      case "delete" -> write(command, query, documents(query, "deletes"));
       case "findandmodify" -> writes.findAndModify(command, query);
       case "createindexes" -> indexes.create(query);
       case "dropindexes" -> indexes.drop(query);
@@ -64,6 +67,24 @@ final class StoreDatabase implements MongoDatabase {
       case "reseterror" -> Replies.ok();
       default -> throw new NoSuchCommandException(command);
     };
+  }
+
+  /** A command that writes, with the documents that it is about. */
+  Document write(String command, Document query, List<RawDocument> documents) {
+    return switch (command) {
+      case "insert" -> writes.insert(query, documents);
+      case "update" -> writes.update(query, documents);
+      case "delete" -> writes.delete(query, documents);
+      default -> throw new NoSuchCommandException(command);
+    };
+  }
+
+  private static List<RawDocument> documents(Document command, String field) {
+    List<RawDocument> documents = new ArrayList<>();
+    for (Object document : Options.required(command, field, Collection.class)) {
+      documents.add(RawDocument.of((Document) document));
+    }
+    return documents;
   }
 
   @Override

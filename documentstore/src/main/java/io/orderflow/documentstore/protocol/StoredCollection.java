@@ -14,6 +14,7 @@ import de.bwaldvogel.mongo.exception.BadValueException;
 import de.bwaldvogel.mongo.exception.InvalidIdFieldError;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
+import io.orderflow.documentstore.bson.RawDocument;
 import io.orderflow.documentstore.index.IndexDefinition;
 import io.orderflow.documentstore.index.KeyWriter;
 import io.orderflow.documentstore.index.Plan;
@@ -24,11 +25,13 @@ import io.orderflow.documentstore.storage.DurableView;
 import io.orderflow.documentstore.storage.Engine;
 import io.orderflow.documentstore.storage.KeyRange;
 import io.orderflow.documentstore.storage.Keys;
+import io.orderflow.documentstore.storage.Scan;
 import io.orderflow.documentstore.storage.View;
 import io.orderflow.documentstore.storage.WriteSession;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -50,7 +53,6 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
   private final byte[] prefix;
   private final List<IndexDefinition> indexes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final IndexMaintenance maintenance;
   private volatile boolean gone;
   private volatile long lastTicket;
   private Statistics statistics;
@@ -73,7 +75,6 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
     this.prefix = Keys.keyspace(id);
     this.indexes = new CopyOnWriteArrayList<>(indexes);
     this.statistics = statistics;
-    this.maintenance = new IndexMaintenance(this.indexes);
   }
 
   int id() {
@@ -205,7 +206,7 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
 
   private static void drain(DocumentSource source, List<Document> into) {
     while (source.advance()) {
-      into.add(source.document());
+      into.add(source.current().document());
     }
   }
 
@@ -273,15 +274,40 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
     if (!document.containsKey(ID)) {
       document.put(ID, new ObjectId());
     }
-    byte[] key = documentKey(document.get(ID));
-    WriteSession writes = session().writes();
-    if (writes.get(key) != null) {
-      throw maintenance.duplicate(getFullName(), "_id_", List.of(ID), document);
+    insert(documentKey(document.get(ID)), RawDocument.of(idFirst(document)));
+  }
+
+  /** Adds a document that starts with its id, whose key is given. */
+  void insert(byte[] key, RawDocument document) {
+    if (session().writes().get(key) != null) {
+      throw IndexMaintenance.duplicate(getFullName(), "_id_", List.of(ID), document.document());
     }
-    byte[] bson = BsonBytes.encode(idFirst(document));
-    maintenance.replace(getFullName(), writes, key, null, document);
-    writes.put(key, bson);
-    session().counted(1, bson.length);
+    session().replace(key, null, document);
+  }
+
+  /** Replaces a document as a whole, or adds it: the command that projections consist of. */
+  Replacement replaceById(byte[] key, RawDocument document, boolean upsert) {
+    RawDocument before = session().get(key);
+    if (before == null) {
+      if (upsert) {
+        session().replace(key, null, document);
+      }
+      return upsert ? Replacement.INSERTED : Replacement.NOT_FOUND;
+    }
+    counters.documentExamined();
+    if (before.equals(document)) {
+      return Replacement.UNCHANGED;
+    }
+    session().replace(key, before, document);
+    return Replacement.REPLACED;
+  }
+
+  /** What became of a replacement. */
+  enum Replacement {
+    NOT_FOUND,
+    INSERTED,
+    REPLACED,
+    UNCHANGED
   }
 
   private static Document idFirst(Document document) {
@@ -289,7 +315,11 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
       return document;
     }
     Document ordered = new Document(ID, document.get(ID));
-    document.forEach((field, value) -> ordered.putIfAbsent(field, value));
+    for (Map.Entry<String, Object> field : document.entrySet()) {
+      if (!field.getKey().equals(ID)) {
+        ordered.put(field.getKey(), field.getValue());
+      }
+    }
     return ordered;
   }
 
@@ -377,23 +407,20 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
 
   @Override
   protected void handleUpdate(byte[] key, Document oldDocument, Document newDocument) {
-    WriteSession writes = session().writes();
-    byte[] before = writes.get(key);
-    byte[] bson = BsonBytes.encode(idFirst(newDocument));
-    maintenance.replace(getFullName(), writes, key, oldDocument, newDocument);
-    writes.put(key, bson);
-    session().counted(0, bson.length - (before == null ? 0 : before.length));
+    session().replace(key, session().get(key), RawDocument.of(idFirst(newDocument)));
   }
 
   @Override
   public int deleteDocuments(Document selector, int limit, Oplog oplog) {
     return change(
         () -> {
-          List<Document> found = new ArrayList<>();
+          List<RawDocument> found = new ArrayList<>();
           try (DocumentSource source = findNow(selector, new Document(), 0, Math.max(limit, 0))) {
-            drain(source, found);
+            while (source.advance()) {
+              found.add(source.current());
+            }
           }
-          found.forEach(this::delete);
+          found.forEach(document -> delete(document.document()));
           return found.size();
         });
   }
@@ -409,12 +436,9 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
 
   private void delete(Document document) {
     byte[] key = documentKey(document.get(ID));
-    WriteSession writes = session().writes();
-    byte[] before = writes.get(key);
+    RawDocument before = session().get(key);
     if (before != null) {
-      maintenance.replace(getFullName(), writes, key, document, null);
-      writes.delete(key);
-      session().counted(-1, -before.length);
+      session().replace(key, before, null);
     }
   }
 
@@ -429,10 +453,9 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
   void build(IndexDefinition index) {
     WriteSession writes = session().writes();
     IndexMaintenance alone = new IndexMaintenance(List.of(index));
-    try (DocumentSource all = findNow(new Document(), new Document(), 0, 0)) {
-      while (all.advance()) {
-        Document document = all.document();
-        alone.replace(getFullName(), writes, documentKey(document.get(ID)), null, document);
+    try (Scan all = writes.scan(List.of(KeyRange.ofPrefix(prefix)), false)) {
+      while (all.next()) {
+        alone.replace(getFullName(), writes, all.key(), null, new RawDocument(all.value()));
       }
     }
     index.readableFrom(Long.MAX_VALUE);

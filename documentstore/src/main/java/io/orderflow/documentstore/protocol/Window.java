@@ -1,6 +1,6 @@
 package io.orderflow.documentstore.protocol;
 
-import de.bwaldvogel.mongo.bson.Document;
+import io.orderflow.documentstore.bson.RawDocument;
 
 /** Leaves out the first documents of a source, and ends it early. */
 final class Window implements DocumentSource {
@@ -30,13 +30,8 @@ final class Window implements DocumentSource {
   }
 
   @Override
-  public byte[] bson() {
-    return input.bson();
-  }
-
-  @Override
-  public Document document() {
-    return input.document();
+  public RawDocument current() {
+    return input.current();
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.orderflow.documentstore.protocol;
 
 import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.exception.FailedToParseException;
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import de.bwaldvogel.mongo.oplog.NoopOplog;
+import io.orderflow.documentstore.bson.RawDocument;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,16 +33,15 @@ final class WriteCommands {
     }
   }
 
-  Document insert(Document command) {
+  Document insert(Document command, List<RawDocument> documents) {
     boolean ordered = Options.isOrdered(command);
-    List<Document> documents = documents(command, "documents");
     return on(
         Options.collection(command),
         collection -> {
           Outcome outcome = new Outcome();
           for (int i = 0; i < documents.size() && outcome.goesOn(ordered); i++) {
             try {
-              collection.addDocument(documents.get(i));
+              insert(collection, documents.get(i));
               outcome.matched++;
             } catch (MongoServerException e) {
               outcome.errors.add(Replies.writeError(i, e));
@@ -52,9 +51,17 @@ final class WriteCommands {
         });
   }
 
-  Document update(Document command) {
+  private static void insert(StoredCollection collection, RawDocument document) {
+    byte[] key = ReplaceById.keyOf(document, collection.prefix());
+    if (key == null) {
+      collection.addDocument(document.document());
+    } else {
+      collection.insert(key, document);
+    }
+  }
+
+  Document update(Document command, List<RawDocument> updates) {
     boolean ordered = Options.isOrdered(command);
-    List<Document> updates = documents(command, "updates");
     return on(
         Options.collection(command),
         collection -> {
@@ -69,6 +76,25 @@ final class WriteCommands {
           }
           return outcome.reply();
         });
+  }
+
+  private static void update(
+      StoredCollection collection, RawDocument update, int index, Outcome outcome) {
+    ReplaceById replace = ReplaceById.of(update, collection.prefix());
+    if (replace == null) {
+      update(collection, update.document(), index, outcome);
+      return;
+    }
+    switch (collection.replaceById(replace.key(), replace.document(), replace.upsert())) {
+      case INSERTED ->
+          outcome.upserted.add(new Document("index", index).append("_id", replace.id()));
+      case REPLACED -> {
+        outcome.matched++;
+        outcome.modified++;
+      }
+      case UNCHANGED -> outcome.matched++;
+      case NOT_FOUND -> {}
+    }
   }
 
   private static void update(
@@ -92,15 +118,14 @@ final class WriteCommands {
     outcome.modified += Options.number(result, "nModified", 0);
   }
 
-  Document delete(Document command) {
+  Document delete(Document command, List<RawDocument> deletes) {
     boolean ordered = Options.isOrdered(command);
-    List<Document> deletes = documents(command, "deletes");
     return on(
         Options.collection(command),
         collection -> {
           Outcome outcome = new Outcome();
           for (int i = 0; i < deletes.size() && outcome.goesOn(ordered); i++) {
-            Document delete = deletes.get(i);
+            Document delete = deletes.get(i).document();
             try {
               Collations.check(delete);
               int limit = Options.number(delete, "limit", 0);
@@ -122,17 +147,6 @@ final class WriteCommands {
     return on(
         Options.required(command, name, String.class),
         collection -> collection.findAndModify(command));
-  }
-
-  private static List<Document> documents(Document command, String field) {
-    if (!(command.get(field) instanceof Collection<?> values)) {
-      throw new FailedToParseException("'" + field + "' must be an array");
-    }
-    List<Document> documents = new ArrayList<>(values.size());
-    for (Object value : values) {
-      documents.add((Document) value);
-    }
-    return documents;
   }
 
   private static final class Outcome {
