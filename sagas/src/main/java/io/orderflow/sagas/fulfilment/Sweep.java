@@ -94,7 +94,7 @@ class Sweep implements AutoCloseable {
       }
     }
     if (again > 0) {
-      log.info("Asked again for {} fulfilments", again);
+      log.debug("Asked again for {} fulfilments", again);
     }
     return again;
   }
