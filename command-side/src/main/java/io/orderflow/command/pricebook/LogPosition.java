@@ -8,14 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /** How far the log was followed; others wait until it is far enough for them. */
 final class LogPosition {
 
-  private static final long UNKNOWN = Long.MIN_VALUE;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
-  private volatile long position = UNKNOWN;
+  private volatile long position;
 
-  boolean isKnown() {
-    return position != UNKNOWN;
+  LogPosition(long start) {
+    position = start;
   }
 
   long get() {

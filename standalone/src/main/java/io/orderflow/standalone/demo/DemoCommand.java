@@ -4,6 +4,7 @@ import io.orderflow.standalone.CommandFailure;
 import io.orderflow.standalone.StandaloneOptions;
 import io.orderflow.standalone.StandalonePlatform;
 import io.orderflow.standalone.ledger.CheckCommand;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +28,19 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   /** Long enough for every payment that answers, retries included, and short enough to watch. */
-  private static final String CONFIRMATION_TIMEOUT = "PT6S";
+  private static final String CONFIRMATION_TIMEOUT = "PT8S";
 
   @Option(names = "--keep", description = "Leaves the directory and names it at the end.")
   private boolean keep;
+
+  @Option(
+      names = "--confirmation-timeout",
+      paramLabel = "DURATION",
+      defaultValue = CONFIRMATION_TIMEOUT,
+      description =
+          "How long an order may take, as ISO 8601 (default: ${DEFAULT-VALUE}); a machine that is"
+              + " busy with something else may need more.")
+  private Duration confirmationTimeout = Duration.parse(CONFIRMATION_TIMEOUT);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -41,7 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
       commandLine().getErr().println("A platform of its own starts ...");
       StandaloneOptions options =
           StandaloneOptions.onFreePorts(directory.path())
-              .with("orderflow.fulfilment.confirmation-timeout", CONFIRMATION_TIMEOUT);
+              .with("orderflow.fulfilment.confirmation-timeout", confirmationTimeout.toString());
       boolean good;
       try (StandalonePlatform platform = StandalonePlatform.start(options);
           Shop shop = new Shop(platform.url(), platform.importerToken())) {
@@ -55,9 +65,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean play(Shop shop, Screen screen) {
+  private boolean play(Shop shop, Screen screen) {
     Stories.GOODS.forEach(shop::register);
-    List<Told> told = tellAll(new Teller(shop));
+    Duration patience = confirmationTimeout.plus(Teller.PATIENCE);
+    List<Told> told = tellAll(new Teller(shop, patience));
     List<Shelf.Seen> shelf = Shelf.look(shop, Stories.GOODS);
     Report report = new Report(screen);
     report.histories(told);

@@ -12,17 +12,22 @@ import tools.jackson.databind.JsonNode;
 /** Lets a story happen, and compares its end with what it should be. */
 final class Teller {
 
-  /** More than any story takes, confirmation time-out and retries included. */
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  /** More than any story takes that waits for no time-out. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
   private record Begun(Story story, String orderId, Instant at) {}
 
   private final Shop shop;
+  private final Duration patience;
 
-  Teller(Shop shop) {
+  /**
+   * @param patience how long a story may take
+   */
+  Teller(Shop shop, Duration patience) {
     this.shop = shop;
+    this.patience = patience;
   }
 
   Told tell(Story story) {
@@ -36,8 +41,10 @@ final class Teller {
 
   private Told finish(Begun begun) {
     if (begun.story().cancelled()) {
-      awaitOrder(begun, order -> text(order, "/status").equals("CONFIRMED"));
-      shop.cancel(begun.orderId());
+      JsonNode decided = awaitOrder(begun, order -> !text(order, "/status").equals("PLACED"));
+      if (text(decided, "/status").equals("CONFIRMED")) {
+        shop.cancel(begun.orderId());
+      }
     }
     JsonNode order = awaitOrder(begun, seen -> wrongWith(begun.story(), seen).isEmpty());
     Duration took = Duration.between(begun.at(), Instant.now());
@@ -69,9 +76,9 @@ final class Teller {
   }
 
   /** What is seen once the condition holds, or when there is no more patience. */
-  private static JsonNode await(
+  private JsonNode await(
       Begun begun, java.util.function.Supplier<JsonNode> look, Predicate<JsonNode> condition) {
-    Instant limit = begun.at().plus(PATIENCE);
+    Instant limit = begun.at().plus(patience);
     JsonNode seen = look.get();
     while (!condition.test(seen) && Instant.now().isBefore(limit)) {
       pause();

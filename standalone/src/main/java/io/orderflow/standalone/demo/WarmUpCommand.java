@@ -34,7 +34,7 @@ public final class WarmUpCommand implements Callable<Integer> {
             StandalonePlatform.start(StandaloneOptions.onFreePorts(directory.path()));
         Shop shop = new Shop(platform.url(), platform.importerToken())) {
       Stories.GOODS.forEach(shop::register);
-      Teller teller = new Teller(shop);
+      Teller teller = new Teller(shop, Teller.PATIENCE);
       boolean good = Stories.quick().stream().map(teller::tell).allMatch(Told::good);
       QUERIES.forEach(shop::get);
       return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -1,7 +1,6 @@
 package io.orderflow.standalone.http;
 
 import io.orderflow.support.web.ProblemReportValve;
-import io.orderflow.support.web.WebSupport;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.net.InetAddress;
@@ -48,10 +47,7 @@ public final class HttpFront implements AutoCloseable {
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.addProtocolHandlerCustomizers(HttpFront::onVirtualThreads);
     factory.addConnectorCustomizers(
-        connector -> {
-          connector.setProperty("maxConnections", String.valueOf(MAX_CONNECTIONS));
-          connector.setProperty("maxSwallowSize", String.valueOf(WebSupport.SWALLOWED_BYTES));
-        });
+        connector -> connector.setProperty("maxConnections", String.valueOf(MAX_CONNECTIONS)));
     factory.addContextCustomizers(HttpFront::withProblemDocuments);
     this.server = factory.getWebServer(this::register);
   }
@@ -106,6 +102,7 @@ public final class HttpFront implements AutoCloseable {
   public void drain() {
     CountDownLatch finished = new CountDownLatch(1);
     server.shutDownGracefully(result -> finished.countDown());
+    routing.endStreams();
     try {
       finished.await(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {

@@ -12,10 +12,15 @@ final class RoutingServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient LiveStreams streams = new LiveStreams();
   private transient volatile @Nullable Routes routes;
 
   void route(Routes to) {
     routes = to;
+  }
+
+  void endStreams() {
+    streams.end();
   }
 
   @Override
@@ -26,6 +31,7 @@ final class RoutingServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     } else {
       present.serve(request, response);
+      streams.note(request);
     }
   }
 }

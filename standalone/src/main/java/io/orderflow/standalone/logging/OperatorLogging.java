@@ -30,6 +30,8 @@ public final class OperatorLogging extends ContextAwareBase implements Configura
           "org.springframework.web.servlet.PageNotFound", Level.ERROR,
           "org.springframework.web.servlet.mvc.support.DefaultHandlerExceptionResolver",
               Level.ERROR,
+          // It warns when a stream of events ends after its processor was told to stop.
+          "io.grpc.internal.ClientCallImpl", Level.ERROR,
           // It warns of clients that are still connected when it closes.
           "de.bwaldvogel.mongo.MongoServer", Level.ERROR,
           // It warns, with a stack trace, of each creation that the domain refuses.

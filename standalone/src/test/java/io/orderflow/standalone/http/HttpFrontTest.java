@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -33,8 +35,11 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 class HttpFrontTest {
+
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path work;
@@ -47,7 +52,7 @@ class HttpFrontTest {
   }
 
   private HttpFront front(int port) {
-    return new HttpFront(InetAddress.getLoopbackAddress(), port, work, Duration.ofSeconds(5));
+    return new HttpFront(InetAddress.getLoopbackAddress(), port, work, GRACE);
   }
 
   @AfterEach
@@ -95,6 +100,19 @@ class HttpFrontTest {
     }
 
     @Test
+    void a_live_stream_does_not_hold_up_the_stop() throws Exception {
+      HttpResponse<InputStream> stream =
+          client.send(request("GET", "/stream"), BodyHandlers.ofInputStream());
+      assertThat(stream.body().read()).isNotNegative();
+      Instant before = Instant.now();
+
+      front.drain();
+
+      assertThat(Duration.between(before, Instant.now())).isLessThan(GRACE);
+      assertThat(stream.body().readAllBytes()).isNotNull();
+    }
+
+    @Test
     void health_is_up_while_each_part_is() throws Exception {
       HttpResponse<String> answer = send("GET", "/actuator/health");
 
@@ -136,12 +154,14 @@ class HttpFrontTest {
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + front.port() + path))
-            .method(method, BodyPublishers.noBody())
-            .timeout(Duration.ofSeconds(10))
-            .build(),
-        BodyHandlers.ofString());
+    return client.send(request(method, path), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String method, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + front.port() + path))
+        .method(method, BodyPublishers.noBody())
+        .timeout(Duration.ofSeconds(10))
+        .build();
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -196,6 +216,13 @@ class HttpFrontTest {
     @PostMapping("/api/projections/orders/rebuild")
     String rebuild() {
       return "rebuilding";
+    }
+
+    @GetMapping("/stream")
+    SseEmitter stream() throws IOException {
+      SseEmitter stream = new SseEmitter(0L);
+      stream.send("first");
+      return stream;
     }
 
     @GetMapping("/broken")
