@@ -55,9 +55,9 @@ final class NodeServices {
 
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
     this.events = new EventService(store, readers, limits);
-    this.commands = new CommandService(this::isContext, options.commands());
-    this.queries = new QueryService(this::isContext, options.queries());
     this.platform = new PlatformService(this::isContext, this::nodeInfo, this::disconnect);
+    this.commands = new CommandService(this::isContext, options.commands(), platform::changed);
+    this.queries = new QueryService(this::isContext, options.queries(), platform::changed);
     ScheduleService schedules =
         new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
     try {

@@ -11,6 +11,7 @@ import io.orderflow.axonserver.rpc.Instructions;
 import io.orderflow.axonserver.rpc.PermitChannel;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One stream of a client that handles commands: its registrations and what it is at work on. */
@@ -19,6 +20,7 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
   private final CommandRouter router;
   private final PermitChannel<CommandProviderInbound> channel;
   private final Map<String, PendingCommand> pending = new ConcurrentHashMap<>();
+  private final String id = UUID.randomUUID().toString();
   private volatile String clientId = "";
   private volatile String component = "";
 
@@ -27,6 +29,10 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
     this.router = router;
     this.channel = new PermitChannel<>(out, maxWaiting);
     out.setOnCancelHandler(this::lost);
+  }
+
+  String id() {
+    return id;
   }
 
   String clientId() {

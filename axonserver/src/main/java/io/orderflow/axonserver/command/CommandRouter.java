@@ -6,6 +6,7 @@ import io.orderflow.axonserver.protocol.command.Command;
 import io.orderflow.axonserver.protocol.command.CommandProviderInbound;
 import io.orderflow.axonserver.protocol.command.CommandResponse;
 import io.orderflow.axonserver.rpc.ErrorCode;
+import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.rpc.Instructions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of one context: which streams handle which, and who gets the next. */
@@ -23,11 +26,16 @@ final class CommandRouter {
   private static final int MAX_LOAD_FACTOR = 1_000;
 
   private final CommandLimits limits;
+  private final Consumer<HandlerChange> listener;
   private final Map<String, HashRing<CommandHandlerStream>> rings = new ConcurrentHashMap<>();
   private final Set<CommandHandlerStream> streams = ConcurrentHashMap.newKeySet();
 
-  CommandRouter(CommandLimits limits) {
+  /**
+   * @param listener is told who handles what
+   */
+  CommandRouter(CommandLimits limits, Consumer<HandlerChange> listener) {
     this.limits = limits;
+    this.listener = listener;
   }
 
   CommandHandlerStream open(ServerCallStreamObserver<CommandProviderInbound> out) {
@@ -72,6 +80,19 @@ final class CommandRouter {
           members.add(new HashRing.Member<>(stream, freeName(members, stream), weight));
           return new HashRing<>(members);
         });
+    listener.accept(change(command, stream, true, weight));
+  }
+
+  private static HandlerChange change(
+      String command, CommandHandlerStream stream, boolean added, int loadFactor) {
+    return new HandlerChange(
+        HandlerChange.Kind.COMMAND,
+        added,
+        command,
+        stream.clientId(),
+        stream.id(),
+        stream.component(),
+        loadFactor);
   }
 
   /** Two streams of one client both count, each under a name of its own. */
@@ -96,12 +117,17 @@ final class CommandRouter {
   }
 
   void unsubscribe(String command, CommandHandlerStream stream) {
+    AtomicBoolean removed = new AtomicBoolean();
     rings.computeIfPresent(
         command,
         (name, ring) -> {
           List<HashRing.Member<CommandHandlerStream>> members = without(ring, stream);
+          removed.set(members.size() < ring.members().size());
           return members.isEmpty() ? null : new HashRing<>(members);
         });
+    if (removed.get()) {
+      listener.accept(change(command, stream, false, 0));
+    }
   }
 
   /** Takes a stream and all its registrations away. */

@@ -7,6 +7,7 @@ import io.orderflow.axonserver.protocol.command.CommandProviderInbound;
 import io.orderflow.axonserver.protocol.command.CommandResponse;
 import io.orderflow.axonserver.protocol.command.CommandServiceGrpc;
 import io.orderflow.axonserver.rpc.ContextServices;
+import io.orderflow.axonserver.rpc.HandlerChange;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -18,18 +19,23 @@ public final class CommandService {
   private final Map<String, CommandRouter> routers = new ConcurrentHashMap<>();
   private final Predicate<String> contexts;
   private final CommandLimits limits;
+  private final HandlerChange.Listener listener;
 
   /**
    * @param contexts whether there is a context of that name
+   * @param listener is told who handles what
    */
-  public CommandService(Predicate<String> contexts, CommandLimits limits) {
+  public CommandService(
+      Predicate<String> contexts, CommandLimits limits, HandlerChange.Listener listener) {
     this.contexts = contexts;
     this.limits = limits;
+    this.listener = listener;
   }
 
   private @Nullable CommandRouter router(String context) {
     return contexts.test(context)
-        ? routers.computeIfAbsent(context, first -> new CommandRouter(limits))
+        ? routers.computeIfAbsent(
+            context, name -> new CommandRouter(limits, change -> listener.changed(name, change)))
         : null;
   }
 

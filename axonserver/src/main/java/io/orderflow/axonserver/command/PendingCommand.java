@@ -71,7 +71,7 @@ final class PendingCommand implements PermitChannel.Delivery<CommandProviderInbo
   }
 
   void answer(CommandResponse response) {
-    if (answered.compareAndSet(false, true)) {
+    if (answered.compareAndSet(false, true) && !caller.isCancelled()) {
       caller.onNext(response);
       caller.onCompleted();
     }

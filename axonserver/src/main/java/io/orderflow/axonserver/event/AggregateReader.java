@@ -1,9 +1,12 @@
 package io.orderflow.axonserver.event;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.orderflow.axonserver.protocol.event.GetAggregateEventsRequest;
 import io.orderflow.axonserver.rpc.Failures;
+import io.orderflow.axonserver.store.Access;
 import io.orderflow.axonserver.store.EventLog;
+import io.orderflow.axonserver.store.NotInMemoryException;
 import io.orderflow.axonserver.store.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -16,9 +19,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Reads one aggregate for a client, as fast as its transport takes the events. Starts with the
  * newest snapshot if that is allowed.
  */
-final class AggregateReader implements Runnable {
+final class AggregateReader {
 
   private static final int STEP = 256;
+
+  /** A longer aggregate is no work for a thread that serves connections. */
+  private static final int STEP_IN_MEMORY = 32;
 
   private final EventLog log;
   private final GetAggregateEventsRequest request;
@@ -51,21 +57,28 @@ final class AggregateReader implements Runnable {
   /** Goes on where it stopped; the transport calls this when it can take more. */
   void proceed() {
     if (!ended && work.getAndIncrement() == 0) {
-      try {
-        readers.execute(this);
-      } catch (RejectedExecutionException closing) {
-        answer.onError(
-            io.grpc.Status.UNAVAILABLE.withDescription("The node is closing").asRuntimeException());
-      }
+      run(Access.MEMORY);
     }
   }
 
-  @Override
-  public void run() {
+  private void handToReader() {
+    try {
+      readers.execute(() -> run(Access.DISK));
+    } catch (RejectedExecutionException closing) {
+      ended = true;
+      answer.onError(
+          Status.UNAVAILABLE.withDescription("The node is closing").asRuntimeException());
+    }
+  }
+
+  private void run(Access access) {
     int done = 1;
     while (done != 0) {
       try {
-        send();
+        send(access);
+      } catch (NotInMemoryException disk) {
+        handToReader();
+        return;
       } catch (RuntimeException failure) {
         if (!ended && !answer.isCancelled()) {
           ended = true;
@@ -76,7 +89,7 @@ final class AggregateReader implements Runnable {
     }
   }
 
-  private void send() {
+  private void send(Access access) {
     while (!ended && !answer.isCancelled() && answer.isReady()) {
       StoredEvent event = step.poll();
       if (event != null) {
@@ -85,26 +98,30 @@ final class AggregateReader implements Runnable {
         ended = true;
         answer.onCompleted();
       } else {
-        read();
+        read(access);
       }
     }
   }
 
-  private void read() {
+  private void read(Access access) {
     if (!started) {
-      started = true;
       if (request.getAllowSnapshots()) {
-        log.snapshots(request.getAggregateId(), next, last, 1)
+        log.snapshots(request.getAggregateId(), next, last, 1, access)
             .forEach(
                 snapshot -> {
                   step.add(snapshot.event());
                   next = snapshot.sequenceNumber() + 1;
                 });
       }
+      started = true;
+    } else if (access == Access.MEMORY) {
+      throw NotInMemoryException.INSTANCE;
     }
-    List<StoredEvent> events = log.readAggregate(request.getAggregateId(), next, last, STEP);
+    int limit = access == Access.MEMORY ? STEP_IN_MEMORY : STEP;
+    List<StoredEvent> events =
+        log.readAggregate(request.getAggregateId(), next, last, limit, access);
     step.addAll(events);
     next += events.size();
-    complete = events.size() < STEP;
+    complete = events.size() < limit;
   }
 }

@@ -15,6 +15,7 @@ import io.orderflow.axonserver.protocol.event.TrackingToken;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.rpc.Unimplemented;
+import io.orderflow.axonserver.store.Access;
 import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.EventRecord;
 import io.orderflow.axonserver.store.NodeStore;
@@ -117,7 +118,8 @@ public final class EventService implements AutoCloseable {
                   request.getAggregateId(),
                   request.getInitialSequence(),
                   request.getMaxSequence(),
-                  Math.min(request.getMaxResults(), MAX_SNAPSHOTS))
+                  Math.min(request.getMaxResults(), MAX_SNAPSHOTS),
+                  Access.DISK)
               .forEach(snapshot -> answer.onNext(snapshot.event()));
           answer.onCompleted();
         });

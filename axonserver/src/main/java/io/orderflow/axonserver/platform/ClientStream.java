@@ -22,6 +22,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
   private final Map<String, EventProcessorInfo> processors = new ConcurrentHashMap<>();
   private volatile ClientIdentification identification = ClientIdentification.getDefaultInstance();
   private volatile long lastHeard;
+  private volatile boolean watching;
   private boolean ended;
 
   ClientStream(PlatformClients clients, ServerCallStreamObserver<PlatformOutboundInstruction> out) {
@@ -58,7 +59,8 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
         EventProcessorInfo info = instruction.getEventProcessorInfo();
         processors.put(info.getProcessorName(), info);
       }
-      case SUBSCRIBE_TOPOLOGY_CHANGES, UNSUBSCRIBE_TOPOLOGY_CHANGES -> known = false;
+      case SUBSCRIBE_TOPOLOGY_CHANGES -> watching = true;
+      case UNSUBSCRIBE_TOPOLOGY_CHANGES -> watching = false;
       case HEARTBEAT -> {}
       case ACK, RESULT -> {
         return;
@@ -77,6 +79,13 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
   void sendHeartbeat() {
     if (!identification.getClientId().isEmpty() && out.isReady()) {
       send(HEARTBEAT);
+    }
+  }
+
+  /** Tells of a change to who comes and goes, if the client wants to know. */
+  void tell(PlatformOutboundInstruction change) {
+    if (watching) {
+      send(change);
     }
   }
 

@@ -3,6 +3,7 @@ package io.orderflow.axonserver.platform;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
+import io.orderflow.axonserver.rpc.HandlerChange;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,14 @@ final class PlatformClients {
     log.warn("{} gave no sign of life for {}", clientId, timeout);
     stream.close(reason);
     disconnector.disconnect(context, clientId, reason);
+  }
+
+  void changed(HandlerChange change) {
+    PlatformOutboundInstruction instruction =
+        PlatformOutboundInstruction.newBuilder()
+            .setTopologyChange(TopologyChanges.of(context, change))
+            .build();
+    streams.forEach(stream -> stream.tell(instruction));
   }
 
   int size() {

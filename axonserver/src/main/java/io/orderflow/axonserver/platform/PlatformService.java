@@ -8,6 +8,7 @@ import io.orderflow.axonserver.protocol.control.PlatformInfo;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.protocol.control.PlatformServiceGrpc;
 import io.orderflow.axonserver.rpc.ContextServices;
+import io.orderflow.axonserver.rpc.HandlerChange;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +68,14 @@ public final class PlatformService {
                     out ->
                         context.open((ServerCallStreamObserver<PlatformOutboundInstruction>) out)))
         .build();
+  }
+
+  /** A handler came or went in the context. */
+  public void changed(String context, HandlerChange change) {
+    PlatformClients watchers = clients.get(context);
+    if (watchers != null) {
+      watchers.changed(change);
+    }
   }
 
   /** One heartbeat: to be called in a steady rhythm. */

@@ -103,7 +103,7 @@ final class QueryCall {
   }
 
   synchronized void response(QueryResponse response) {
-    if (ended) {
+    if (ended || caller.isCancelled()) {
       return;
     }
     open.decrementAndGet();
@@ -147,10 +147,12 @@ final class QueryCall {
 
   private void complete() {
     ended = true;
-    if (error != null) {
-      caller.onNext(error);
+    if (!caller.isCancelled()) {
+      if (error != null) {
+        caller.onNext(error);
+      }
+      caller.onCompleted();
     }
-    caller.onCompleted();
     cancelTasks();
   }
 

@@ -10,6 +10,7 @@ import io.orderflow.axonserver.rpc.PermitChannel;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One stream of a client that handles queries: its registrations and what it is at work on. */
@@ -22,6 +23,7 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
   /** For each query the types of result it was registered for: it counts until the last is gone. */
   private final Map<String, Set<String>> registrations = new ConcurrentHashMap<>();
 
+  private final String id = UUID.randomUUID().toString();
   private volatile String clientId = "";
   private volatile String component = "";
 
@@ -30,6 +32,10 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
     this.router = router;
     this.channel = new PermitChannel<>(out, maxWaiting);
     out.setOnCancelHandler(this::lost);
+  }
+
+  String id() {
+    return id;
   }
 
   String clientId() {

@@ -4,26 +4,35 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
 import io.orderflow.axonserver.protocol.query.QueryRequest;
 import io.orderflow.axonserver.protocol.query.QueryResponse;
+import io.orderflow.axonserver.rpc.HandlerChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The queries of one context: which streams handle which, and who gets the next. */
 final class QueryRouter {
 
   private final QueryLimits limits;
+  private final Consumer<HandlerChange> listener;
   private final Map<String, List<QueryHandlerStream>> handlers = new ConcurrentHashMap<>();
   private final Set<QueryHandlerStream> streams = ConcurrentHashMap.newKeySet();
   private final Set<QueryCall> calls = ConcurrentHashMap.newKeySet();
   private final Subscriptions subscriptions;
   private final AtomicInteger turn = new AtomicInteger();
 
-  QueryRouter(QueryLimits limits) {
+  /**
+   * @param listener is told who handles what
+   */
+  QueryRouter(QueryLimits limits, Consumer<HandlerChange> listener) {
     this.limits = limits;
+    this.listener = listener;
     this.subscriptions = new Subscriptions(this, limits);
   }
 
@@ -70,28 +79,48 @@ final class QueryRouter {
   }
 
   void register(String query, QueryHandlerStream stream) {
+    AtomicBoolean added = new AtomicBoolean();
     handlers.compute(
         query,
         (name, present) -> {
           List<QueryHandlerStream> more = without(present, stream);
+          added.set(present == null || more.size() == present.size());
           more.add(stream);
           return List.copyOf(more);
         });
+    if (added.get()) {
+      listener.accept(change(query, stream, true));
+    }
     subscriptions.handlerAdded(query, stream);
   }
 
+  private static HandlerChange change(String query, QueryHandlerStream stream, boolean added) {
+    return new HandlerChange(
+        HandlerChange.Kind.QUERY,
+        added,
+        query,
+        stream.clientId(),
+        stream.id(),
+        stream.component(),
+        0);
+  }
+
   void unregister(String query, QueryHandlerStream stream) {
+    AtomicBoolean removed = new AtomicBoolean();
     handlers.computeIfPresent(
         query,
         (name, present) -> {
           List<QueryHandlerStream> left = without(present, stream);
+          removed.set(left.size() < present.size());
           return left.isEmpty() ? null : List.copyOf(left);
         });
+    if (removed.get()) {
+      listener.accept(change(query, stream, false));
+    }
   }
 
   private static List<QueryHandlerStream> without(
-      @org.jspecify.annotations.Nullable List<QueryHandlerStream> present,
-      QueryHandlerStream stream) {
+      @Nullable List<QueryHandlerStream> present, QueryHandlerStream stream) {
     List<QueryHandlerStream> left = new ArrayList<>();
     if (present != null) {
       left.addAll(present);

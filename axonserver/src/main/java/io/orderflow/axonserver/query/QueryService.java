@@ -8,6 +8,7 @@ import io.orderflow.axonserver.protocol.query.QueryResponse;
 import io.orderflow.axonserver.protocol.query.QueryServiceGrpc;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
 import io.orderflow.axonserver.rpc.ContextServices;
+import io.orderflow.axonserver.rpc.HandlerChange;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -19,18 +20,23 @@ public final class QueryService {
   private final Map<String, QueryRouter> routers = new ConcurrentHashMap<>();
   private final Predicate<String> contexts;
   private final QueryLimits limits;
+  private final HandlerChange.Listener listener;
 
   /**
    * @param contexts whether there is a context of that name
+   * @param listener is told who handles what
    */
-  public QueryService(Predicate<String> contexts, QueryLimits limits) {
+  public QueryService(
+      Predicate<String> contexts, QueryLimits limits, HandlerChange.Listener listener) {
     this.contexts = contexts;
     this.limits = limits;
+    this.listener = listener;
   }
 
   private @Nullable QueryRouter router(String context) {
     return contexts.test(context)
-        ? routers.computeIfAbsent(context, first -> new QueryRouter(limits))
+        ? routers.computeIfAbsent(
+            context, name -> new QueryRouter(limits, change -> listener.changed(name, change)))
         : null;
   }
 

@@ -98,7 +98,9 @@ final class Alarm {
 
     @Override
     public void failed(Exception reason) {
-      log.warn("Schedules could not be fired: {}", reason.getMessage());
+      if (!(reason instanceof StoreClosedException)) {
+        log.warn("Schedules could not be fired: {}", reason.getMessage());
+      }
       again(LONGEST_WAIT);
     }
 

@@ -39,7 +39,7 @@ public final class ScheduleService {
 
   /** Fires what became due while no node ran, and goes on from there. */
   public void start() {
-    alarm.setFor(Long.MIN_VALUE);
+    alarm.setFor(0);
   }
 
   public ServerServiceDefinition definition() {

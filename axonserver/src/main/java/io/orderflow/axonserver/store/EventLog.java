@@ -2,6 +2,7 @@ package io.orderflow.axonserver.store;
 
 import io.orderflow.axonserver.store.RocksStore.Family;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class EventLog {
     store.scanBack(
         Family.EVENTS,
         Keys.event(id, Long.MAX_VALUE),
+        Access.DISK,
         (key, value) -> {
           if (contextOf(key) == id) {
             head = Keys.tokenOfEvent(key);
@@ -85,10 +87,9 @@ public final class EventLog {
       return events;
     }
     long[] bytes = {0};
-    store.scan(
+    store.scanMuch(
         Family.EVENTS,
         Keys.event(id, from),
-        true,
         (key, value) -> {
           if (contextOf(key) != id || Keys.tokenOfEvent(key) > last) {
             return false;
@@ -109,7 +110,7 @@ public final class EventLog {
     long high = head + 1;
     while (low < high) {
       long middle = (low + high) >>> 1;
-      byte[] value = store.get(Family.EVENTS, Keys.event(id, middle));
+      byte[] value = store.get(Family.EVENTS, Keys.event(id, middle), Access.DISK);
       if (value == null) {
         throw new IllegalStateException("Event " + middle + " is missing");
       }
@@ -129,19 +130,19 @@ public final class EventLog {
    * @param to the last one
    * @param maxEvents how many to return at most
    */
-  public List<StoredEvent> readAggregate(String aggregateId, long from, long to, int maxEvents) {
+  public List<StoredEvent> readAggregate(
+      String aggregateId, long from, long to, int maxEvents, Access access) {
     byte[] aggregate = Keys.aggregateId(aggregateId);
     List<StoredEvent> events = new ArrayList<>();
-    if (aggregate.length > MAX_AGGREGATE_ID || !exists(aggregate, from)) {
+    if (aggregate.length > MAX_AGGREGATE_ID || !exists(aggregate, from, access)) {
       return events;
     }
-    List<byte[]> missing = new ArrayList<>();
     List<Long> tokens = new ArrayList<>();
     byte[] first = Keys.aggregate(id, aggregate, from);
     store.scan(
         Family.AGGREGATES,
         first,
-        false,
+        access,
         (key, value) -> {
           if (!Keys.sameAggregate(key, first) || Keys.sequenceNumberOf(key) > to) {
             return false;
@@ -149,27 +150,43 @@ public final class EventLog {
           tokens.add(Keys.number(value));
           return tokens.size() < maxEvents;
         });
-    List<@Nullable StoredEvent> found = new ArrayList<>();
+    Map<Long, byte @Nullable []> older = older(tokens, access);
     for (long token : tokens) {
-      StoredEvent event = recent(token);
-      found.add(event);
+      byte[] value = older.get(token);
+      StoredEvent event = value != null ? new StoredEvent(token, value, null) : recent(token);
       if (event == null) {
-        missing.add(Keys.event(id, token));
+        throw new IllegalStateException("Event " + token + " is missing");
       }
-    }
-    List<byte[]> values = missing.isEmpty() ? List.of() : store.getAll(Family.EVENTS, missing);
-    int next = 0;
-    for (int i = 0; i < found.size(); i++) {
-      StoredEvent event = found.get(i);
-      events.add(event != null ? event : new StoredEvent(tokens.get(i), values.get(next++), null));
+      events.add(event);
     }
     return events;
+  }
+
+  /** The stored values of those tokens that are not among the recent events. */
+  private Map<Long, byte @Nullable []> older(List<Long> tokens, Access access) {
+    List<Long> missing = tokens.stream().filter(token -> recent.get(token) == null).toList();
+    if (missing.isEmpty()) {
+      return Map.of();
+    }
+    Map<Long, byte @Nullable []> values = new HashMap<>();
+    if (access == Access.MEMORY || missing.size() == 1) {
+      for (long token : missing) {
+        values.put(token, store.get(Family.EVENTS, Keys.event(id, token), access));
+      }
+      return values;
+    }
+    List<byte[]> keys = missing.stream().map(token -> Keys.event(id, token)).toList();
+    List<byte @Nullable []> found = store.getAll(Family.EVENTS, keys);
+    for (int i = 0; i < found.size(); i++) {
+      values.put(missing.get(i), found.get(i));
+    }
+    return values;
   }
 
   /** The last sequence number of an aggregate; -1 when it has no events. */
   public long lastSequenceNumber(String aggregateId) {
     byte[] aggregate = Keys.aggregateId(aggregateId);
-    if (aggregate.length > MAX_AGGREGATE_ID || !exists(aggregate, 0)) {
+    if (aggregate.length > MAX_AGGREGATE_ID || !exists(aggregate, 0, Access.DISK)) {
       return -1;
     }
     byte[] last = Keys.aggregate(id, aggregate, Long.MAX_VALUE);
@@ -177,6 +194,7 @@ public final class EventLog {
     store.scanBack(
         Family.AGGREGATES,
         last,
+        Access.DISK,
         (key, value) -> {
           if (Keys.sameAggregate(key, last)) {
             sequenceNumber[0] = Keys.sequenceNumberOf(key);
@@ -187,8 +205,9 @@ public final class EventLog {
   }
 
   /** Numbers have no gaps, so one look through the bloom filter tells for most new aggregates. */
-  private boolean exists(byte[] aggregate, long sequenceNumber) {
-    return store.get(Family.AGGREGATES, Keys.aggregate(id, aggregate, sequenceNumber)) != null;
+  private boolean exists(byte[] aggregate, long sequenceNumber, Access access) {
+    byte[] key = Keys.aggregate(id, aggregate, sequenceNumber);
+    return store.get(Family.AGGREGATES, key, access) != null;
   }
 
   /**
@@ -198,16 +217,21 @@ public final class EventLog {
    * @param to the highest one
    * @param maxResults how many to return at most
    */
-  public List<Snapshot> snapshots(String aggregateId, long from, long to, int maxResults) {
+  public List<Snapshot> snapshots(
+      String aggregateId, long from, long to, int maxResults, Access access) {
     byte[] aggregate = Keys.aggregateId(aggregateId);
     List<Snapshot> snapshots = new ArrayList<>();
-    if (aggregate.length > MAX_AGGREGATE_ID || to < 0 || maxResults <= 0) {
+    if (aggregate.length > MAX_AGGREGATE_ID
+        || to < 0
+        || maxResults <= 0
+        || !exists(aggregate, 0, access)) {
       return snapshots;
     }
     byte[] last = Keys.aggregate(id, aggregate, to);
     store.scanBack(
         Family.SNAPSHOTS,
         last,
+        access,
         (key, value) -> {
           if (!Keys.sameAggregate(key, last) || Keys.sequenceNumberOf(key) < from) {
             return false;

@@ -75,7 +75,7 @@ public final class NodeStore {
     rocks.scan(
         Family.META,
         Keys.context(""),
-        false,
+        Access.DISK,
         (key, value) -> {
           if (java.util.Arrays.compareUnsigned(key, end) >= 0) {
             return false;
@@ -149,7 +149,7 @@ public final class NodeStore {
     rocks.scan(
         Family.DUE,
         new byte[0],
-        false,
+        Access.DISK,
         (key, value) -> {
           Keys.DueKey each = Keys.dueKey(key);
           if (each.dueAt() > instant || due.size() == limit) {
@@ -170,7 +170,7 @@ public final class NodeStore {
     rocks.scan(
         Family.DUE,
         new byte[0],
-        false,
+        Access.DISK,
         (key, value) -> {
           next[0] = Keys.dueKey(key).dueAt();
           return false;

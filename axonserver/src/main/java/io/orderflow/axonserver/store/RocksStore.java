@@ -19,9 +19,11 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -42,6 +44,7 @@ final class RocksStore implements AutoCloseable {
   private final ReadOptions scan =
       new ReadOptions().setReadaheadSize(READ_AHEAD).setFillCache(false);
   private final ReadOptions point = new ReadOptions();
+  private final ReadOptions memory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
   private final RocksDB db;
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
@@ -131,12 +134,17 @@ final class RocksStore implements AutoCloseable {
     batch.delete(family(family), key);
   }
 
-  byte @Nullable [] get(Family family, byte[] key) {
-    return reading(() -> db.get(family(family), point, key));
+  byte @Nullable [] get(Family family, byte[] key, Access access) {
+    ReadOptions options = options(access);
+    return reading(() -> db.get(family(family), options, key));
   }
 
-  /** The values of all the keys, in their order; a missing one is an error of the store. */
-  List<byte[]> getAll(Family family, List<byte[]> keys) {
+  private ReadOptions options(Access access) {
+    return access == Access.MEMORY ? memory : point;
+  }
+
+  /** The values of all the keys, in their order; null for one that is not there. */
+  List<byte @Nullable []> getAll(Family family, List<byte[]> keys) {
     ColumnFamilyHandle handle = family(family);
     List<ColumnFamilyHandle> handles = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
@@ -146,10 +154,19 @@ final class RocksStore implements AutoCloseable {
   }
 
   /** Walks from the first key at or after {@code from} while the visitor wants more. */
-  void scan(Family family, byte[] from, boolean large, Visitor visitor) {
+  void scan(Family family, byte[] from, Access access, Visitor visitor) {
+    scan(family, from, options(access), visitor);
+  }
+
+  /** The same for a large part of the data, which does not displace others from memory. */
+  void scanMuch(Family family, byte[] from, Visitor visitor) {
+    scan(family, from, scan, visitor);
+  }
+
+  private void scan(Family family, byte[] from, ReadOptions options, Visitor visitor) {
     reading(
         () -> {
-          try (RocksIterator iterator = db.newIterator(family(family), large ? scan : point)) {
+          try (RocksIterator iterator = db.newIterator(family(family), options)) {
             iterator.seek(from);
             while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
               iterator.next();
@@ -161,10 +178,11 @@ final class RocksStore implements AutoCloseable {
   }
 
   /** Walks backwards from the last key at or before {@code from} while the visitor wants more. */
-  void scanBack(Family family, byte[] from, Visitor visitor) {
+  void scanBack(Family family, byte[] from, Access access, Visitor visitor) {
+    ReadOptions options = options(access);
     reading(
         () -> {
-          try (RocksIterator iterator = db.newIterator(family(family), point)) {
+          try (RocksIterator iterator = db.newIterator(family(family), options)) {
             iterator.seekForPrev(from);
             while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
               iterator.prev();
@@ -184,6 +202,9 @@ final class RocksStore implements AutoCloseable {
       }
       return read.run();
     } catch (RocksDBException failure) {
+      if (failure.getStatus() != null && failure.getStatus().getCode() == Status.Code.Incomplete) {
+        throw NotInMemoryException.INSTANCE;
+      }
       throw new StoreFailedException("The store cannot be read: " + failure.getMessage(), failure);
     } finally {
       lock.unlock();
@@ -204,6 +225,7 @@ final class RocksStore implements AutoCloseable {
       synced.close();
       scan.close();
       point.close();
+      memory.close();
       options.close();
       familyOptions.values().forEach(ColumnFamilyOptions::close);
       bloom.close();

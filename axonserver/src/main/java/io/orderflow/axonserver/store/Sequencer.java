@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class Sequencer {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final long maxWaitingBytes;
   private final int maxBatch;
+  private final long groupPause;
   private final Staging staging;
   private final BatchWriter writer;
   private final Thread thread;
@@ -40,6 +42,7 @@ final class Sequencer {
     this.queue = new LinkedBlockingQueue<>(options.maxWaitingWrites());
     this.maxWaitingBytes = options.maxWaitingBytes();
     this.maxBatch = options.maxBatch();
+    this.groupPause = options.groupPause().toNanos();
     this.staging = new Staging(store, clock);
     this.writer = writer;
     this.thread = Thread.ofPlatform().name("axonserver-sequencer").daemon().unstarted(this::run);
@@ -84,6 +87,9 @@ final class Sequencer {
           group.add(first);
           queue.drainTo(group, maxBatch - 1);
           write(group);
+          if (group.size() > 1 && !closing) {
+            LockSupport.parkNanos(groupPause);
+          }
           group.clear();
         }
       }

@@ -145,7 +145,7 @@ final class Staging implements AutoCloseable {
   private byte @Nullable [] current(ScheduleKey key) {
     byte[] value = schedules.get(key);
     if (value == null) {
-      value = store.get(Family.SCHEDULES, key.inStore());
+      value = store.get(Family.SCHEDULES, key.inStore(), Access.DISK);
     }
     return value == null || value.length == 0 ? null : value;
   }

@@ -1,0 +1,201 @@
+package io.orderflow.axonserver;
+
+import static io.orderflow.axonserver.Clients.event;
+import static io.orderflow.axonserver.Clients.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.axoniq.axonserver.connector.AxonServerConnection;
+import io.grpc.Status;
+import io.orderflow.axonserver.store.BatchWriter;
+import io.orderflow.axonserver.store.StoreOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+
+class NodeTest {
+
+  @TempDir Path data = Path.of("");
+
+  private NodeBuilder builder() {
+    return AxonServerNode.builder(data).grpcPort(0).httpPort(0);
+  }
+
+  private static HttpResponse<String> http(AxonServerNode node, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path))
+              .timeout(Duration.ofSeconds(5))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Nested
+  class GivenADirectory {
+
+    @Test
+    void aSecondNodeOnItIsRefusedAndToldWhere() {
+      try (AxonServerNode first = builder().start()) {
+        assertThat(first.grpcPort()).isPositive();
+
+        assertThatThrownBy(() -> builder().start())
+            .isInstanceOf(DataDirectoryInUseException.class)
+            .hasMessageContaining(data.toString());
+      }
+    }
+
+    @Test
+    void itIsFreeAgainWhenItsNodeIsClosed() {
+      builder().start().close();
+
+      builder().start().close();
+    }
+
+    @Test
+    void aNewerFormatIsRefused() throws Exception {
+      builder().start().close();
+      Files.writeString(data.resolve("format-version"), "2\n");
+
+      assertThatThrownBy(() -> builder().start())
+          .isInstanceOf(UnsupportedFormatException.class)
+          .hasMessageContaining("format 2");
+    }
+
+    @Test
+    void aPortThatIsTakenLeavesItFree() {
+      try (AxonServerNode other = AxonServerNode.temporary()) {
+        assertThatThrownBy(() -> builder().grpcPort(other.grpcPort()).start())
+            .hasMessageContaining("Cannot listen for gRPC");
+      }
+      builder().start().close();
+    }
+
+    @Test
+    void whatWasAppendedIsThereAfterARestart() {
+      try (AxonServerNode node = builder().start();
+          Clients clients = new Clients(node)) {
+        get(clients.connect("c").eventChannel().appendEvents(event("a", 0), event("a", 1)));
+      }
+
+      try (AxonServerNode node = builder().start();
+          Clients clients = new Clients(node)) {
+        AxonServerConnection connection = clients.connect("c");
+        assertThat(get(connection.eventChannel().getLastToken())).isEqualTo(1);
+        get(connection.eventChannel().appendEvents(event("a", 2)));
+        assertThat(connection.eventChannel().openAggregateStream("a").asStream()).hasSize(3);
+      }
+    }
+
+    @Test
+    void aTemporaryOneGoesWithItsNode() {
+      AxonServerNode node = AxonServerNode.temporary();
+      assertThat(node.dataDirectory()).exists();
+
+      node.close();
+
+      assertThat(node.dataDirectory()).doesNotExist();
+    }
+  }
+
+  @Nested
+  class GivenTheHttpPort {
+
+    @Test
+    void itTellsThatTheNodeIsWellAndWhatItIs() throws Exception {
+      try (AxonServerNode node = builder().start()) {
+        assertThat(http(node, "/actuator/health").body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(http(node, "/actuator/info").body()).contains("\"grpcPort\":" + node.grpcPort());
+        assertThat(http(node, "/elsewhere").statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  @Nested
+  class GivenAWriteThatFails {
+
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    private StoreOptions breakable() {
+      return StoreOptions.defaults().withWriter(this::breakable);
+    }
+
+    private BatchWriter breakable(BatchWriter writer) {
+      return batch -> {
+        if (failing.get()) {
+          attempts.incrementAndGet();
+          throw new RocksDBException("No space left on device");
+        }
+        writer.write(batch);
+      };
+    }
+
+    @Test
+    void nothingIsAcknowledgedFromThenOnAndItIsNeverTriedAgain() throws Exception {
+      try (AxonServerNode node = builder().store(breakable()).start();
+          Clients clients = new Clients(node)) {
+        AxonServerConnection connection = clients.connect("c");
+        get(connection.eventChannel().appendEvents(event("a", 0)));
+        failing.set(true);
+
+        Throwable first =
+            catchThrowable(() -> get(connection.eventChannel().appendEvents(event("a", 1))));
+        failing.set(false);
+        Throwable second =
+            catchThrowable(() -> get(connection.eventChannel().appendEvents(event("b", 0))));
+
+        for (Throwable refusal : new Throwable[] {first, second}) {
+          assertThat(refusal).hasMessageContaining("No space left on device");
+          assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Status.Code.INTERNAL);
+        }
+        assertThat(attempts).hasValue(1);
+        assertThat(get(connection.eventChannel().getLastToken())).isZero();
+        assertThat(connection.eventChannel().openAggregateStream("a").asStream()).hasSize(1);
+        HttpResponse<String> health = http(node, "/actuator/health");
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(health.body()).contains("DOWN", "No space left on device");
+      }
+      try (AxonServerNode again = builder().start();
+          Clients clients = new Clients(again)) {
+        get(clients.connect("c").eventChannel().appendEvents(event("a", 1)));
+      }
+    }
+  }
+
+  @Nested
+  class WhenItIsClosed {
+
+    @Test
+    void appendsThatWaitAreFinishedAndStreamsEndAsUnavailable() {
+      AxonServerNode node = builder().start();
+      try (Clients clients = new Clients(node)) {
+        AxonServerConnection connection = clients.connect("c");
+        var stream = connection.eventChannel().openStream(-1, 100);
+        get(connection.eventChannel().appendEvents(event("a", 0)));
+
+        long started = System.nanoTime();
+        node.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
+            .isLessThan(Duration.ofSeconds(10));
+        org.awaitility.Awaitility.await()
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> stream.getError().isPresent());
+        assertThat(Status.fromThrowable(stream.getError().orElseThrow()).getCode())
+            .isEqualTo(Status.Code.UNAVAILABLE);
+      }
+    }
+  }
+}
