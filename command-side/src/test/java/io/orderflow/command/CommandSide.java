@@ -40,13 +40,8 @@ public final class CommandSide implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   public CommandSide(AxonServerNode node) {
-    this(node, CommandSideConfig.class);
-  }
-
-  public CommandSide(AxonServerNode node, Class<?>... sources) {
     context =
         CommandSideApplication.builder()
-            .sources(sources)
             .run(
                 "--axon.axonserver.servers=127.0.0.1:" + node.grpcPort(),
                 "--axon.axonserver.client-id=command-side-" + UUID.randomUUID(),

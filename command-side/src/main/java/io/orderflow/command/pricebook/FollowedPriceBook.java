@@ -16,9 +16,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * A price book that holds the products it was asked for, and keeps them current by a thread that
@@ -28,8 +25,7 @@ import org.springframework.context.event.ContextClosedEvent;
  * cache's lock of one key, so that no event falls between them: one that came before the reading is
  * in the reading, and one that comes after it finds the product there.
  */
-public final class FollowedPriceBook
-    implements PriceBook, SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+final class FollowedPriceBook implements PriceBook {
 
   private static final Logger log = LoggerFactory.getLogger(FollowedPriceBook.class);
 
@@ -42,9 +38,10 @@ public final class FollowedPriceBook
   private final ProductLog products;
   private final Cache<Sku, PricedProduct> known =
       Caffeine.newBuilder().maximumSize(MOST_PRODUCTS).executor(Runnable::run).build();
-  private volatile @Nullable LogPosition position;
-  private volatile @Nullable Thread follower;
-  private volatile boolean closing;
+  private final LogPosition followed = new LogPosition();
+  private final Thread follower =
+      Thread.ofPlatform().daemon().name("price-book").unstarted(this::follow);
+  private volatile boolean running;
 
   FollowedPriceBook(ProductLog products) {
     this.products = products;
@@ -52,11 +49,10 @@ public final class FollowedPriceBook
 
   @Override
   public Reading atHead() {
-    LogPosition followed = position;
     try {
       CompletableFuture<Long> head = products.head();
       long token = head.get(ProductLog.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (followed == null || !followed.await(token, ProductLog.PATIENCE)) {
+      if (!followed.await(token, ProductLog.PATIENCE)) {
         throw notCurrent("the price book has not caught up with the log");
       }
       return this::product;
@@ -77,52 +73,31 @@ public final class FollowedPriceBook
     return new RejectedException(RejectionCode.PRICES_NOT_CURRENT, detail);
   }
 
-  @Override
-  public void start() {
-    follower = Thread.ofPlatform().daemon().name("price-book").start(this::follow);
+  void start() {
+    running = true;
+    follower.start();
   }
 
-  @Override
-  public void stop() {
-    Thread running = follower;
-    follower = null;
-    if (running != null) {
-      running.interrupt();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return follower != null;
-  }
-
-  /** Axon's connections close before this book stops: that they end is no fault then. */
-  @Override
-  public void onApplicationEvent(ContextClosedEvent event) {
-    closing = true;
-  }
-
-  /** Early to start and late to stop, around the commands that need it. */
-  @Override
-  public int getPhase() {
-    return -100;
+  void stop() {
+    running = false;
+    follower.interrupt();
   }
 
   private void follow() {
     Duration delay = FIRST_DELAY;
-    while (isRunning()) {
-      long before = reached();
+    while (running) {
+      long before = followed.get();
       try {
         followUntilItEnds();
       } catch (InterruptedException stopped) {
         return;
       } catch (ExecutionException | TimeoutException | RuntimeException e) {
-        if (closing) {
+        if (!running) {
           return;
         }
         log.warn("The price book lost the log, and comes back to it: {}", e.toString());
       }
-      delay = reached() > before ? FIRST_DELAY : longer(delay);
+      delay = followed.get() > before ? FIRST_DELAY : longer(delay);
       try {
         LogPosition.pause(delay);
       } catch (InterruptedException stopped) {
@@ -133,14 +108,12 @@ public final class FollowedPriceBook
 
   private void followUntilItEnds()
       throws InterruptedException, ExecutionException, TimeoutException {
-    LogPosition followed = position;
-    if (followed == null) {
-      long head = products.head().get(ProductLog.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      followed = new LogPosition(head);
-      position = followed;
+    if (!followed.isKnown()) {
+      followed.advanceTo(
+          products.head().get(ProductLog.PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     }
     try (EventStream stream = products.openAfter(followed.get())) {
-      while (isRunning()) {
+      while (running) {
         EventWithToken next = stream.nextIfAvailable(1, TimeUnit.SECONDS);
         long last = -1;
         for (int i = 0; next != null && i < PUBLISH_AFTER; i++) {
@@ -166,11 +139,6 @@ public final class FollowedPriceBook
           .asMap()
           .compute(event.sku(), (sku, before) -> PricedProduct.fold(before, event, version));
     }
-  }
-
-  private long reached() {
-    LogPosition followed = position;
-    return followed == null ? Long.MIN_VALUE : followed.get();
   }
 
   private static Duration longer(Duration delay) {

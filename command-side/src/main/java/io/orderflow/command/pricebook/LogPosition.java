@@ -8,12 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /** How far the log was followed; others wait until it is far enough for them. */
 final class LogPosition {
 
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
-  private volatile long position;
+  private volatile long position = UNKNOWN;
 
-  LogPosition(long start) {
-    position = start;
+  boolean isKnown() {
+    return position != UNKNOWN;
   }
 
   long get() {

@@ -21,6 +21,12 @@ import tools.jackson.databind.type.LogicalType;
 @Configuration(proxyBeanMethods = false)
 public class WebSupport {
 
+  /**
+   * How many bytes of a body that was refused Tomcat still reads. With fewer it closes the
+   * connection while the client is sending, and the client never sees why.
+   */
+  public static final int SWALLOWED_BYTES = 64 * 1024 * 1024;
+
   @Bean
   ProblemAdvice problemAdvice() {
     return new ProblemAdvice();
@@ -34,13 +40,16 @@ public class WebSupport {
   /** What Tomcat itself refuses; standalone sets the same valve on its own host. */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
-    return factory ->
-        factory.addContextCustomizers(
-            context -> {
-              if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(ProblemReportValve.class.getName());
-              }
-            });
+    return factory -> {
+      factory.addConnectorCustomizers(
+          connector -> connector.setProperty("maxSwallowSize", String.valueOf(SWALLOWED_BYTES)));
+      factory.addContextCustomizers(
+          context -> {
+            if (context.getParent() instanceof StandardHost host) {
+              host.setErrorReportValveClass(ProblemReportValve.class.getName());
+            }
+          });
+    };
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.orderflow.standalone.http;
 
 import io.orderflow.support.web.ProblemReportValve;
+import io.orderflow.support.web.WebSupport;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.net.InetAddress;
@@ -47,7 +48,10 @@ public final class HttpFront implements AutoCloseable {
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.addProtocolHandlerCustomizers(HttpFront::onVirtualThreads);
     factory.addConnectorCustomizers(
-        connector -> connector.setProperty("maxConnections", String.valueOf(MAX_CONNECTIONS)));
+        connector -> {
+          connector.setProperty("maxConnections", String.valueOf(MAX_CONNECTIONS));
+          connector.setProperty("maxSwallowSize", String.valueOf(WebSupport.SWALLOWED_BYTES));
+        });
     factory.addContextCustomizers(HttpFront::withProblemDocuments);
     this.server = factory.getWebServer(this::register);
   }
