@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+/** All rpcs of the event store, over one connection: more than 300 lines, because they share it. */
 class EventStoreTest {
 
   private static final Metadata.Key<String> ERROR_CODE =

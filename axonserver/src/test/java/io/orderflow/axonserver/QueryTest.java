@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+/** All kinds of queries: more than 300 lines, because they share their handlers. */
 class QueryTest {
 
   private final AxonServerNode node = AxonServerNode.temporary();

@@ -1,6 +1,8 @@
 package io.orderflow.axonserver.query;
 
 import io.orderflow.axonserver.protocol.query.QueryResponse;
+import io.orderflow.axonserver.protocol.query.QueryUpdateCompleteExceptionally;
+import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
 import io.orderflow.axonserver.rpc.ErrorCode;
 import java.util.UUID;
 
@@ -34,6 +36,19 @@ final class QueryErrors {
         requestId,
         ErrorCode.QUERY_DISPATCH_ERROR,
         "The handler of query %s at %s has too many queries waiting".formatted(query, clientId));
+  }
+
+  /** Ends a subscription: its updates are no longer complete. */
+  static SubscriptionQueryResponse completeExceptionally(String subscriptionId, String message) {
+    ErrorCode code = ErrorCode.QUERY_DISPATCH_ERROR;
+    return SubscriptionQueryResponse.newBuilder()
+        .setMessageIdentifier(UUID.randomUUID().toString())
+        .setSubscriptionIdentifier(subscriptionId)
+        .setCompleteExceptionally(
+            QueryUpdateCompleteExceptionally.newBuilder()
+                .setErrorCode(code.code())
+                .setErrorMessage(code.message(message)))
+        .build();
   }
 
   static QueryResponse overdue(String requestId, String query) {

@@ -4,11 +4,9 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
 import io.orderflow.axonserver.protocol.query.QueryResponse;
-import io.orderflow.axonserver.protocol.query.QueryUpdateCompleteExceptionally;
 import io.orderflow.axonserver.protocol.query.SubscriptionQuery;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryRequest;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
-import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.rpc.PermitChannel;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
@@ -17,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,16 +225,8 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
 
   private void fail(String message) {
     SubscriptionQuery subscribe = request;
-    ErrorCode code = ErrorCode.QUERY_DISPATCH_ERROR;
     subscriber.onNext(
-        SubscriptionQueryResponse.newBuilder()
-            .setMessageIdentifier(UUID.randomUUID().toString())
-            .setSubscriptionIdentifier(subscribe == null ? "" : id(subscribe))
-            .setCompleteExceptionally(
-                QueryUpdateCompleteExceptionally.newBuilder()
-                    .setErrorCode(code.code())
-                    .setErrorMessage(code.message(message)))
-            .build());
+        QueryErrors.completeExceptionally(subscribe == null ? "" : id(subscribe), message));
     end(null);
   }
 
