@@ -18,7 +18,10 @@ public final class ServiceApplication {
           "org.axonframework.springboot.autoconfig.AxonServerActuatorAutoConfiguration",
           "org.axonframework.springboot.autoconfig.AxonTimeoutAutoConfiguration",
           "org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration",
-          "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration");
+          "org.axonframework.springboot.autoconfig.XStreamAutoConfiguration",
+          // It counts log events by a filter that every disabled debug statement then pays for.
+          "org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback"
+              + ".LogbackMetricsAutoConfiguration");
 
   private ServiceApplication() {}
 

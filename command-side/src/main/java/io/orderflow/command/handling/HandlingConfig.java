@@ -1,5 +1,6 @@
 package io.orderflow.command.handling;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +32,14 @@ class HandlingConfig {
 
   @Bean
   @Qualifier("localSegment")
-  CommandBus commandBus(TransactionManager transactions, Configuration axon) {
+  CommandBus commandBus(
+      TransactionManager transactions, Configuration axon, MeterRegistry registry) {
     RetryingCommandBus bus =
         new RetryingCommandBus(
             RetryingCommandBus.builder()
                 .transactionManager(transactions)
-                .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
-                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus")));
+                .spanFactory(axon.getComponent(CommandBusSpanFactory.class)),
+            new CommandTimers(registry));
     bus.registerHandlerInterceptor(
         new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
     return bus;
@@ -52,7 +54,6 @@ class HandlingConfig {
       @Qualifier("eventSerializer") Serializer eventSerializer) {
     return OrderflowEventStore.of(
         AxonServerEventStore.builder()
-            .messageMonitor(axon.messageMonitor(AxonServerEventStore.class, "eventStore"))
             .configuration(server)
             .platformConnectionManager(connections)
             .snapshotSerializer(snapshotSerializer)

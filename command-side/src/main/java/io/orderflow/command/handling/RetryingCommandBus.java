@@ -27,8 +27,11 @@ final class RetryingCommandBus extends SimpleCommandBus {
   private static final int ATTEMPTS = 4;
   private static final long FIRST_DELAY_MILLIS = 5;
 
-  RetryingCommandBus(Builder builder) {
+  private final CommandTimers timers;
+
+  RetryingCommandBus(Builder builder, CommandTimers timers) {
     super(builder);
+    this.timers = timers;
   }
 
   @Override
@@ -36,7 +39,17 @@ final class RetryingCommandBus extends SimpleCommandBus {
       CommandMessage<C> command,
       MessageHandler<? super CommandMessage<?>> handler,
       CommandCallback<? super C, ? super R> callback) {
-    attempt(command, handler, callback, 1);
+    long start = System.nanoTime();
+    this.<C, R>attempt(
+        command,
+        handler,
+        (message, result) -> {
+          timers
+              .of(command.getCommandName(), outcome(result))
+              .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+          callback.onResult(message, result);
+        },
+        1);
   }
 
   private <C, R> void attempt(
@@ -58,6 +71,15 @@ final class RetryingCommandBus extends SimpleCommandBus {
             callback.onResult(message, failure(command, result));
           }
         });
+  }
+
+  private static CommandTimers.Outcome outcome(CommandResultMessage<?> result) {
+    if (!result.isExceptional()) {
+      return CommandTimers.Outcome.DONE;
+    }
+    return result.exceptionDetails().orElse(null) instanceof Rejection
+        ? CommandTimers.Outcome.REFUSED
+        : CommandTimers.Outcome.FAILED;
   }
 
   private static <R> CommandResultMessage<R> failure(
