@@ -88,6 +88,7 @@ public final class ImportCommand implements Callable<Integer> {
       throws InterruptedException {
     Patience patience = new Patience(Duration.ofSeconds(giveUpAfter), System::nanoTime);
     Progress progress = new Progress(patience, System::nanoTime);
+    Outcome outcome;
     try (Platform platform =
         new Platform(base(), tokenOrThatOf(data), patience, progress::trouble)) {
       RetailImport retailImport = new RetailImport(platform, patience, progress, report);
@@ -95,12 +96,11 @@ public final class ImportCommand implements Callable<Integer> {
           new ProgressLine(
               progress, survey.products().size(), survey.totals(), err, isTerminal())) {
         retailImport.stock(survey.products(), retail.identity());
-        retailImport.orders(retail, survey.linesOf());
+        outcome = retailImport.orders(retail, survey);
       }
     }
-    Progress.State end = progress.state();
-    new Summary(err).end(end, survey.totals());
-    return end.confirmed() == survey.totals().orders() ? 0 : 1;
+    new Summary(err).end(outcome, survey.totals(), progress.state().elapsed());
+    return outcome.orders() == survey.totals().orders() ? 0 : 1;
   }
 
   private String tokenOrThatOf(Path directory) {

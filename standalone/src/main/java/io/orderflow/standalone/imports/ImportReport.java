@@ -33,12 +33,9 @@ final class ImportReport implements AutoCloseable {
         none.detail());
   }
 
-  /** A row for every line of an order that did not come about. */
-  synchronized void add(RetailOrder order, Reason reason, String detail) {
-    for (int i = 0; i < order.lines().size(); i++) {
-      String code = order.lines().get(i).sku().value();
-      add(new Reading.LeftOut(order.rows().get(i), order.invoice(), code, reason, detail));
-    }
+  /** A row for a line of an order that did not come about. */
+  void add(Reading.OrderLine line, Reason reason, String detail) {
+    add(new Reading.LeftOut(line.row(), line.invoice(), line.line().sku().value(), reason, detail));
   }
 
   synchronized void flush() {

@@ -1,9 +1,11 @@
 package io.orderflow.standalone.imports;
 
 import io.orderflow.api.Price;
+import io.orderflow.standalone.CommandFailure;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -102,7 +104,7 @@ final class Json {
    * The text fields of an object, and those of the objects right below it as {@code outer.inner};
    * arrays are passed over. Empty where the bytes are no JSON object.
    */
-  static Map<String, String> topLevelTexts(byte[] body) {
+  static Map<String, String> texts(byte[] body) {
     Map<String, String> texts = new HashMap<>();
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
       if (json.nextToken() == JsonToken.START_OBJECT) {
@@ -111,6 +113,36 @@ final class Json {
       return texts;
     } catch (JacksonException none) {
       return Map.of();
+    }
+  }
+
+  /**
+   * Passes id and status of each order of a page.
+   *
+   * @return the cursor of the next page; empty on the last one
+   */
+  static String page(byte[] body, BiConsumer<String, String> order) {
+    String next = "";
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        if (name.equals("items") && value == JsonToken.START_ARRAY) {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            Map<String, String> item = new HashMap<>();
+            object(json, "", item);
+            order.accept(item.getOrDefault("orderId", ""), item.getOrDefault("status", ""));
+          }
+        } else if (name.equals("next") && value == JsonToken.VALUE_STRING) {
+          next = json.getString();
+        } else {
+          json.skipChildren();
+        }
+      }
+      return next;
+    } catch (JacksonException broken) {
+      throw new CommandFailure("a list of orders is no JSON: " + broken.getMessage(), broken);
     }
   }
 

@@ -43,7 +43,6 @@ final class OrderAssembly {
         first.customer(),
         lines.stream().map(Reading.OrderLine::placedAt).min(Instant::compareTo).orElseThrow(),
         first.country(),
-        lines.stream().map(Reading.OrderLine::line).toList(),
-        lines.stream().map(Reading.OrderLine::row).toList());
+        lines.stream().map(Reading.OrderLine::line).toList());
   }
 }

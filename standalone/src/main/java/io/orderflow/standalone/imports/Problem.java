@@ -14,7 +14,7 @@ record Problem(int status, String code, String detail) {
   private static final int EXCERPT = 200;
 
   static Problem of(Platform.Reply reply) {
-    Map<String, String> fields = Json.topLevelTexts(reply.body());
+    Map<String, String> fields = Json.texts(reply.body());
     String code = fields.getOrDefault("code", "");
     String detail = fields.getOrDefault("detail", "");
     return new Problem(

@@ -10,11 +10,9 @@ final class Progress {
   private final LongSupplier nanoTime;
   private final Patience patience;
   private final AtomicLong products = new AtomicLong();
-  private final AtomicLong confirmed = new AtomicLong();
-  private final AtomicLong confirmedLines = new AtomicLong();
-  private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong decided = new AtomicLong();
+  private final AtomicLong decidedLines = new AtomicLong();
   private final AtomicLong firstOrder = new AtomicLong();
-  private final AtomicLong lastConfirmation = new AtomicLong();
   private volatile String trouble = "";
 
   Progress(Patience patience, LongSupplier nanoTime) {
@@ -29,22 +27,16 @@ final class Progress {
 
   void firstOrderIsSent() {
     firstOrder.set(nanoTime.getAsLong());
-    lastConfirmation.set(nanoTime.getAsLong());
   }
 
   void orderPlaced() {
     moved();
   }
 
-  void orderConfirmed(int lines) {
-    confirmedLines.addAndGet(lines);
-    confirmed.incrementAndGet();
-    lastConfirmation.accumulateAndGet(nanoTime.getAsLong(), Math::max);
-    moved();
-  }
-
-  void orderFailed() {
-    failed.incrementAndGet();
+  /** An order is decided, as far as the orders after it tell. */
+  void orderDecided(int lines) {
+    decidedLines.addAndGet(lines);
+    decided.incrementAndGet();
     moved();
   }
 
@@ -61,25 +53,15 @@ final class Progress {
     long start = firstOrder.get();
     return new State(
         products.get(),
-        confirmed.get(),
-        confirmedLines.get(),
-        failed.get(),
+        decided.get(),
+        decidedLines.get(),
         Duration.ofNanos(start == 0 ? 0 : nanoTime.getAsLong() - start),
-        Duration.ofNanos(lastConfirmation.get() - start),
         trouble);
   }
 
   /**
    * @param elapsed since the first order was sent
-   * @param toLastConfirmation from the first order to the latest confirmation
    * @param trouble what is in the way, or empty
    */
-  record State(
-      long products,
-      long confirmed,
-      long confirmedLines,
-      long failed,
-      Duration elapsed,
-      Duration toLastConfirmation,
-      String trouble) {}
+  record State(long products, long decided, long decidedLines, Duration elapsed, String trouble) {}
 }

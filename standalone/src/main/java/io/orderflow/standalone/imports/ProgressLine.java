@@ -55,15 +55,15 @@ final class ProgressLine implements AutoCloseable {
           .formatted(bar(state.products(), allProducts), state.products(), allProducts, trouble);
     }
     double seconds = Math.max(0.001, state.elapsed().toNanos() / 1e9);
-    double lines = state.confirmedLines() / seconds;
+    double lines = state.decidedLines() / seconds;
     return "%s orders %,d/%,d - %.1f orders/s, %,.0f lines/s, %s left%s"
         .formatted(
-            bar(state.confirmedLines(), totals.lines()),
-            state.confirmed(),
+            bar(state.decidedLines(), totals.lines()),
+            state.decided(),
             totals.orders(),
-            state.confirmed() / seconds,
+            state.decided() / seconds,
             lines,
-            left(totals.lines() - state.confirmedLines(), lines),
+            left(totals.lines() - state.decidedLines(), lines),
             trouble);
   }
 

@@ -52,6 +52,29 @@ final class RetailFile {
     void broken(Row row) throws InterruptedException;
   }
 
+  /** What is done with the order lines alone. */
+  interface LineReader {
+    void line(Reading.OrderLine line) throws InterruptedException;
+  }
+
+  /** Passes the order lines; all other rows are passed over. */
+  void read(LineReader reader) throws InterruptedException {
+    read(
+        new RowReader() {
+          @Override
+          public void row(Row row) throws InterruptedException {
+            if (RetailRules.read(row) instanceof Reading.OrderLine line) {
+              reader.line(line);
+            }
+          }
+
+          @Override
+          public void broken(Row row) {
+            // The survey has told of it.
+          }
+        });
+  }
+
   /**
    * @throws CommandFailure where the file cannot be read, or is not of that form
    */

@@ -10,15 +10,13 @@ import org.jspecify.annotations.Nullable;
  * An invoice's order lines, in the order of the file.
  *
  * @param placedAt the earliest time on its lines: a few invoices bear two, a minute apart
- * @param rows where in the file its lines stand
  */
 record RetailOrder(
     String invoice,
     @Nullable CustomerId customer,
     Instant placedAt,
     String country,
-    List<Reading.Line> lines,
-    List<Long> rows) {
+    List<Reading.Line> lines) {
 
   /** The key under which the order is placed: one for each invoice, whenever it is imported. */
   String idempotencyKey() {

@@ -2,6 +2,7 @@ package io.orderflow.standalone.imports;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** What the import says to people, before and after. */
@@ -32,18 +33,22 @@ final class Summary {
     out.flush();
   }
 
-  void end(Progress.State end, Survey.Totals totals) {
-    double seconds = Math.max(0.001, end.toLastConfirmation().toNanos() / 1e9);
+  /**
+   * @param took from the first order sent to the last one known to be confirmed
+   */
+  void end(Outcome outcome, Survey.Totals totals, Duration took) {
+    double seconds = Math.max(0.001, took.toNanos() / 1e9);
     out.printf(
         "%,d of %,d orders confirmed in %.1f s: %.1f orders/s, %,.0f order lines per second"
             + " from the first order to the last confirmation%n",
-        end.confirmed(),
+        outcome.orders(),
         totals.orders(),
         seconds,
-        end.confirmed() / seconds,
-        end.confirmedLines() / seconds);
-    if (end.failed() > 0) {
-      out.printf("%,d orders did not come about: see the report%n", end.failed());
+        outcome.orders() / seconds,
+        outcome.lines() / seconds);
+    if (outcome.orders() < totals.orders()) {
+      out.printf(
+          "%,d orders did not come about: see the report%n", totals.orders() - outcome.orders());
     }
     out.flush();
   }

@@ -4,6 +4,7 @@ import io.orderflow.api.Money;
 import io.orderflow.api.Price;
 import io.orderflow.api.Sku;
 import io.orderflow.api.order.LineKind;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -23,6 +24,8 @@ final class Survey implements RetailFile.RowReader {
   private final Set<String> sales = new HashSet<>();
   private final Map<Sku, Product> products = new LinkedHashMap<>();
   private final Map<Reason, Long> leftOut = new EnumMap<>(Reason.class);
+  private Instant first = Instant.MAX;
+  private Instant last = Instant.MIN;
   private long lines;
   private long charges;
   private long units;
@@ -63,6 +66,8 @@ final class Survey implements RetailFile.RowReader {
     Reading.Line line = each.line();
     sales.add(each.invoice());
     linesOf.merge(each.invoice(), 1, Integer::sum);
+    first = each.placedAt().isBefore(first) ? each.placedAt() : first;
+    last = each.placedAt().isAfter(last) ? each.placedAt() : last;
     lines++;
     total = total.plus(line.unitPrice().times(line.quantity()));
     if (line.kind() == LineKind.CHARGE) {
@@ -85,6 +90,16 @@ final class Survey implements RetailFile.RowReader {
   /** How many order lines each invoice has that has any. */
   Map<String, Integer> linesOf() {
     return linesOf;
+  }
+
+  /** When the first order was placed. */
+  Instant first() {
+    return first;
+  }
+
+  /** When the last order was placed. */
+  Instant last() {
+    return last;
   }
 
   Collection<Product> products() {

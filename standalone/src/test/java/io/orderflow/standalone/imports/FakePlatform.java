@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** As much of the contract as the import speaks, in memory, with faults on demand. */
@@ -84,23 +85,46 @@ final class FakePlatform implements AutoCloseable {
 
   private Answer answer(HttpExchange exchange, String path, String body) {
     if (exchange.getRequestMethod().equals("GET")) {
-      String id = path.substring(path.lastIndexOf('/') + 1);
-      String order = orders.get(id);
-      return order == null ? new Answer(404, "{}") : new Answer(200, view(order));
+      return query(path, exchange.getRequestURI().getQuery());
     }
     if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       return new Answer(403, "{\"code\":\"FORBIDDEN\",\"detail\":\"no importer\"}");
     }
     if (path.equals("/api/products")) {
-      return products.putIfAbsent(Json.topLevelTexts(body.getBytes(UTF_8)).get("sku"), body) == null
+      return products.putIfAbsent(Json.texts(body.getBytes(UTF_8)).get("sku"), body) == null
           ? new Answer(201, "")
           : new Answer(409, "{\"code\":\"PRODUCT_EXISTS\",\"detail\":\"other data\"}");
     }
     if (path.equals("/api/orders")) {
       return order(exchange.getRequestHeaders().getFirst("Idempotency-Key"), body);
     }
-    receipts.put(path + Json.topLevelTexts(body.getBytes(UTF_8)).get("reference"), body);
+    receipts.put(path + Json.texts(body.getBytes(UTF_8)).get("reference"), body);
     return new Answer(204, "");
+  }
+
+  private Answer query(String path, String query) {
+    if (path.equals("/api/orders")) {
+      return page(query);
+    }
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    return orders.containsKey(id) ? new Answer(200, view(id)) : new Answer(404, "{}");
+  }
+
+  /** The first half of the orders, then the second. */
+  private Answer page(String query) {
+    boolean second = query.contains("cursor=half");
+    List<String> ids = orders.keySet().stream().sorted().toList();
+    int half = ids.size() / 2;
+    return new Answer(
+        200,
+        (second ? ids.subList(half, ids.size()) : ids.subList(0, half))
+            .stream()
+                .map(this::view)
+                .collect(
+                    Collectors.joining(
+                        ",",
+                        "{\"items\":[",
+                        second ? "],\"next\":null}" : "],\"next\":\"half\"}")));
   }
 
   private Answer order(String key, String body) {
@@ -108,13 +132,15 @@ final class FakePlatform implements AutoCloseable {
       return placement;
     }
     orders.putIfAbsent("of-" + key, body);
-    return new Answer(201, "{\"orderId\":\"of-%s\",\"status\":\"PLACED\"}".formatted(key));
+    return new Answer(201, view("of-" + key));
   }
 
-  private String view(String order) {
-    String total = order.contains("\"sku\":\"POST\"") ? "23.00" : "5.00";
-    return "{\"status\":\"%s\",\"lines\":[{\"status\":\"no\"}],\"total\":{\"amount\":\"%s\"},\"rejection\":{\"code\":\"OUT_OF_STOCK\",\"detail\":\"A\"}}"
-        .formatted(status, total);
+  private String view(String id) {
+    boolean postage = String.valueOf(orders.get(id)).contains("\"sku\":\"POST\"");
+    return """
+        {"orderId":"%s","status":"%s","lines":[{"status":"no"}],"total":{"amount":"%s"},\
+        "rejection":{"code":"OUT_OF_STOCK","detail":"A"}}"""
+        .formatted(id, status, postage ? "23.00" : "5.00");
   }
 
   @Override

@@ -171,13 +171,14 @@ class ImportCommandTest {
         many.append(i).append(",A,LANTERN,2,2010-12-01 08:26:00,2.50,,EIRE\n");
       }
       CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> unchecked(many));
-      int limit = RetailImport.LINES_IN_FLIGHT / RetailImport.LEAST_WEIGHT;
+      int limit = OrderPlacing.LINES_IN_FLIGHT / OrderPlacing.LEAST_WEIGHT;
 
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(platform.orders).hasSize(limit));
       await()
           .during(Duration.ofMillis(300))
+          .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(platform.orders).hasSize(limit));
       platform.status = "CONFIRMED";
 

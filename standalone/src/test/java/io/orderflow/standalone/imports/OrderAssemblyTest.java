@@ -40,7 +40,6 @@ class OrderAssemblyTest {
     RetailOrder order =
         Objects.requireNonNull(assembly.add(line(4, "1", "0.005", TIME)), "the order is whole");
 
-    assertThat(order.rows()).containsExactly(2L, 4L);
     assertThat(order.lines()).hasSize(2);
     assertThat(order.placedAt()).isEqualTo(TIME);
     assertThat(order.idempotencyKey()).isEqualTo("invoice-1");
