@@ -1,6 +1,7 @@
 package io.orderflow.sagas;
 
 import io.orderflow.support.ServiceApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** The sagas as a process of their own. */
@@ -8,9 +9,9 @@ public final class SagasApplication {
 
   private SagasApplication() {}
 
-  /** For a process that hosts them together with others. */
+  /** For a process that hosts it together with others. */
   public static SpringApplicationBuilder builder() {
-    return ServiceApplication.of(SagasConfiguration.class, "sagas");
+    return ServiceApplication.of(SagasConfiguration.class, "sagas").web(WebApplicationType.NONE);
   }
 
   public static void main(String[] args) {

@@ -1,4 +1,4 @@
-/** The sagas as a service. */
+/** The sagas service: what follows from events, and how the platform acts on the outside. */
 @NullMarked
 package io.orderflow.sagas;
 

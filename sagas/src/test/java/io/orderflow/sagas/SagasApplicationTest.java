@@ -3,86 +3,166 @@ package io.orderflow.sagas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.MongoDatabase;
-import io.orderflow.api.Money;
-import io.orderflow.api.Price;
 import io.orderflow.api.Sku;
-import io.orderflow.api.order.Address;
-import io.orderflow.api.order.LineKind;
-import io.orderflow.api.order.OrderEvent.OrderPlaced;
+import io.orderflow.api.order.OrderCommand.CancelOrder;
 import io.orderflow.api.order.OrderId;
-import io.orderflow.api.order.OrderLine;
-import io.orderflow.api.order.PaymentMethod;
-import io.orderflow.api.stock.StockCommand.ReserveStock;
+import io.orderflow.api.order.OrderRejection.Code;
+import io.orderflow.api.order.OrderStatus;
 import io.orderflow.axonserver.AxonServerNode;
 import io.orderflow.documentstore.DocumentStore;
-import java.math.BigDecimal;
+import io.orderflow.sagas.model.Orders;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Currency;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.eventhandling.gateway.EventGateway;
-import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 
+/** The service against a node and a store, with a model of the command side. */
 class SagasApplicationTest {
 
-  private static final Currency GBP = Currency.getInstance("GBP");
+  private static AxonServerNode node;
+  private static DocumentStore store;
+  private static TestPlatform platform;
+  private static ConfigurableApplicationContext sagas;
 
-  @Test
-  void an_order_that_is_placed_starts_its_fulfilment_with_its_reservations() throws Exception {
-    try (AxonServerNode node = AxonServerNode.temporary();
-        DocumentStore store = DocumentStore.temporary();
-        var sagas =
-            SagasApplication.builder()
-                .run(
-                    "--axon.axonserver.servers=localhost:" + node.grpcPort(),
-                    "--spring.mongodb.uri=" + store.connectionString())) {
-      Queue<Object> reservations = new ConcurrentLinkedQueue<>();
-      sagas
-          .getBean(CommandBus.class)
-          .subscribe(
-              ReserveStock.class.getName(),
-              command -> {
-                reservations.add(command.getPayload());
-                return null;
-              });
+  @BeforeAll
+  static void start() {
+    node = AxonServerNode.temporary();
+    store = DocumentStore.temporary();
+    platform = new TestPlatform(node.grpcPort());
+    sagas = startSagas();
+  }
 
-      sagas.getBean(EventGateway.class).publish(placed());
+  private static ConfigurableApplicationContext startSagas() {
+    return SagasApplication.builder()
+        .run(
+            "--axon.axonserver.servers=localhost:" + node.grpcPort(),
+            "--spring.mongodb.uri=" + store.connectionString(),
+            "--orderflow.payment.time-limit=PT1S",
+            "--orderflow.fulfilment.patience=PT1S",
+            "--orderflow.fulfilment.payment-retry-delay=PT1S",
+            "--orderflow.fulfilment.confirmation-timeout=PT8S");
+  }
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> !reservations.isEmpty());
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () -> {
-                Document saga =
-                    sagas
-                        .getBean(MongoDatabase.class)
-                        .getCollection("order_fulfilments")
-                        .find()
-                        .first();
-                assertThat(saga).isNotNull();
-                assertThat(saga.getString("order")).isEqualTo("order-1");
-                assertThat(saga.getString("waitsFor")).isEqualTo("RESERVATIONS");
-              });
+  @AfterAll
+  static void stop() {
+    sagas.close();
+    platform.close();
+    node.close();
+    store.close();
+  }
+
+  private static void becomes(OrderId order, OrderStatus status) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(platform.<OrderStatus>ask(model -> model.statusOf(order)))
+                    .isEqualTo(status));
+  }
+
+  private static void everythingIsGivenBack(OrderId order) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                platform.<Boolean>ask(
+                    model -> !model.holdsStockFor(order) && model.isPaymentClosed(order)));
+    await().atMost(Duration.ofSeconds(10)).until(() -> sagasOf(order) == 0);
+  }
+
+  private static long sagasOf(OrderId order) {
+    return sagas
+        .getBean(com.mongodb.client.MongoDatabase.class)
+        .getCollection("order_fulfilments")
+        .countDocuments(com.mongodb.client.model.Filters.eq("_id", order.toString()));
+  }
+
+  private static OrderId place(String id, Orders order) {
+    platform.place(order.placed(id));
+    return new OrderId(id);
+  }
+
+  @Nested
+  class An_order_of_goods_that_are_there {
+
+    @Test
+    void is_reserved_authorised_and_confirmed() {
+      platform.tell(model -> model.receive(new Sku("A"), 10));
+      platform.tell(model -> model.receive(new Sku("B"), 10));
+
+      OrderId order = place("good", Orders.of("A", "B", "A"));
+
+      becomes(order, OrderStatus.CONFIRMED);
+      assertThat(platform.<Boolean>ask(model -> model.isPaid(order))).isTrue();
+      assertThat(platform.<Long>ask(model -> model.skusReservedFor(order))).isEqualTo(2);
+    }
+
+    @Test
+    void is_confirmed_when_the_provider_fails_twice() {
+      platform.tell(model -> model.receive(new Sku("F"), 1));
+      becomes(place("flaky", Orders.of("F").paidBy("tok_flaky")), OrderStatus.CONFIRMED);
+    }
+
+    @Test
+    void is_given_back_when_it_is_cancelled() {
+      platform.tell(model -> model.receive(new Sku("C"), 1));
+      OrderId order = place("cancelled", Orders.of("C"));
+      becomes(order, OrderStatus.CONFIRMED);
+
+      platform.send(new CancelOrder(order, "changed my mind"));
+
+      everythingIsGivenBack(order);
+    }
+
+    @Test
+    void is_rejected_when_the_provider_never_answers() {
+      platform.tell(model -> model.receive(new Sku("T"), 1));
+      OrderId order = place("silent", Orders.of("T").paidBy("tok_timeout"));
+      becomes(order, OrderStatus.REJECTED);
+      assertThat(platform.<Code>ask(model -> model.rejectionOf(order).code()))
+          .isEqualTo(Code.TIMED_OUT);
+      everythingIsGivenBack(order);
+    }
+
+    @Test
+    void is_rejected_when_the_card_is_declined() {
+      platform.tell(model -> model.receive(new Sku("D"), 1));
+      OrderId order = place("declined", Orders.of("D").paidBy("tok_declined"));
+      becomes(order, OrderStatus.REJECTED);
+      assertThat(platform.<Code>ask(model -> model.rejectionOf(order).code()))
+          .isEqualTo(Code.PAYMENT_DECLINED);
+      everythingIsGivenBack(order);
     }
   }
 
-  private static OrderPlaced placed() {
-    Price price = new Price(new BigDecimal("2.55"), GBP);
-    OrderLine line = new OrderLine(1, new Sku("A"), LineKind.GOODS, "A", 2, price, price.times(2));
-    return new OrderPlaced(
-        new OrderId("1"),
-        "f",
-        null,
-        GBP,
-        List.of(line),
-        Money.zero(GBP).plus(line.amount()),
-        new Address("Ann", "1 High Street", null, "London", "N1 1AA", "GB"),
-        new PaymentMethod("card", "tok_ok"),
-        Instant.EPOCH);
+  @Test
+  void an_order_of_goods_that_are_not_there_is_rejected_with_the_sku_named() {
+    platform.tell(model -> model.receive(new Sku("E"), 1));
+    OrderId order = place("short", Orders.of("E", "NONE"));
+    becomes(order, OrderStatus.REJECTED);
+    assertThat(platform.<Code>ask(model -> model.rejectionOf(order).code()))
+        .isEqualTo(Code.OUT_OF_STOCK);
+    assertThat(platform.<String>ask(model -> model.rejectionOf(order).detail())).contains("NONE");
+    everythingIsGivenBack(order);
+  }
+
+  @Test
+  void an_order_of_charges_alone_is_captured_again_when_the_first_capture_fails() {
+    OrderId order = place("charge", Orders.ofCharge().paidBy("tok_capture_fails"));
+    becomes(order, OrderStatus.CONFIRMED);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> platform.<Boolean>ask(model -> model.isCaptured(order)));
+
+    platform.send(new CancelOrder(order, "not needed"));
+
+    everythingIsGivenBack(order);
+  }
+
+  @Test
+  void units_add_up() {
+    assertThat(platform.<Boolean>ask(model -> model.unitsAddUp())).isTrue();
   }
 }

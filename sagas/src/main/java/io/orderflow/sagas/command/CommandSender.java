@@ -1,7 +1,11 @@
 package io.orderflow.sagas.command;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.api.Rejection;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -11,68 +15,85 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends commands without waiting for what comes of them: that is told by events. So many may be
- * under way at once; where no place frees itself in time, the command is not sent, and left to the
- * sweep, as is every command whose answer is lost.
+ * Sends commands without waiting for their answers, up to a bound. Nothing is decided by an answer:
+ * what a command brings about is heard of as an event, and what was not heard of is asked for again
+ * by the sweep. A command that is still on its way is not sent a second time.
  */
 public final class CommandSender {
 
-  private static final Logger log = LoggerFactory.getLogger(CommandSender.class);
+  private static final Logger LOGGER = LoggerFactory.getLogger(CommandSender.class);
+
+  /** After this a command counts as lost: its answer died with a connection. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(30);
 
   private final CommandGateway gateway;
-  private final Semaphore places;
-  private final Duration wait;
-  private final Duration answerLimit;
+  private final Semaphore slots;
+  private final Duration patience;
+  private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
+  private final Counter handled;
+  private final Counter rejected;
+  private final Counter failed;
+  private final Counter notSent;
 
   /**
-   * @param underWay how many commands may be out at once
-   * @param wait how long a sender waits for a place
-   * @param answerLimit after how long a command without an answer gives its place free
+   * @param bound commands under way at once
+   * @param patience how long a sender waits for a slot before it leaves the command to the sweep
    */
-  public CommandSender(CommandGateway gateway, int underWay, Duration wait, Duration answerLimit) {
+  public CommandSender(CommandGateway gateway, MeterRegistry meters, int bound, Duration patience) {
     this.gateway = gateway;
-    this.places = new Semaphore(underWay);
-    this.wait = wait;
-    this.answerLimit = answerLimit;
+    this.slots = new Semaphore(bound);
+    this.patience = patience;
+    this.handled = counter(meters, "handled");
+    this.rejected = counter(meters, "rejected");
+    this.failed = counter(meters, "failed");
+    this.notSent = counter(meters, "not-sent");
   }
 
-  /** Whether the command was sent; what becomes of it is for the events to tell. */
-  public boolean send(Object command) {
-    if (!takePlace()) {
-      log.warn("No place for {} within {}: left to the sweep", command, wait);
-      return false;
+  private static Counter counter(MeterRegistry meters, String outcome) {
+    return Counter.builder("orderflow.sagas.commands").tag("outcome", outcome).register(meters);
+  }
+
+  public void send(Object command) {
+    if (!underWay.add(command)) {
+      return;
+    }
+    if (!hasSlot()) {
+      underWay.remove(command);
+      notSent.increment();
+      return;
     }
     try {
-      gateway
-          .send(command)
-          .orTimeout(answerLimit.toMillis(), TimeUnit.MILLISECONDS)
-          .whenComplete((answer, failure) -> answered(command, failure));
-      return true;
+      var unused =
+          gateway
+              .send(command)
+              .orTimeout(LOST_AFTER.toSeconds(), TimeUnit.SECONDS)
+              .whenComplete((answer, failure) -> answered(command, failure));
     } catch (RuntimeException failure) {
       answered(command, failure);
-      return false;
     }
   }
 
-  private boolean takePlace() {
+  private boolean hasSlot() {
     try {
-      return places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stop) {
+      return slots.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
   private void answered(Object command, @Nullable Throwable failure) {
-    places.release();
+    slots.release();
+    underWay.remove(command);
     if (failure == null) {
-      return;
-    }
-    if (failure instanceof CommandExecutionException refused
-        && refused.<Object>getDetails().filter(Rejection.class::isInstance).isPresent()) {
-      log.warn("{} was refused: {}", command, refused.getMessage());
+      handled.increment();
+    } else if (failure instanceof CommandExecutionException refused
+        && refused.getDetails().filter(Rejection.class::isInstance).isPresent()) {
+      rejected.increment();
+      LOGGER.debug("{} was refused: {}", command, failure.getMessage());
     } else {
-      log.info("{} is left to the sweep: {}", command, failure.toString());
+      failed.increment();
+      LOGGER.debug("{} failed, and is left to the sweep", command, failure);
     }
   }
 }

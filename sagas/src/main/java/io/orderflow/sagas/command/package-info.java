@@ -1,4 +1,4 @@
-/** How the sagas send their commands. */
+/** Commands to the command side, sent without waiting for their answers. */
 @NullMarked
 package io.orderflow.sagas.command;
 

@@ -1,18 +1,15 @@
 package io.orderflow.sagas.fulfilment;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import io.orderflow.api.MessageName;
+import static java.util.Objects.requireNonNull;
+
 import io.orderflow.api.fulfilment.FulfilmentEvent;
 import io.orderflow.api.order.OrderEvent;
 import io.orderflow.api.order.OrderEvent.OrderPlaced;
 import io.orderflow.api.payment.PaymentEvent;
 import io.orderflow.api.stock.StockEvent;
 import io.orderflow.sagas.fulfilment.process.Effect;
-import io.orderflow.sagas.fulfilment.process.Effect.CancelSchedule;
-import io.orderflow.sagas.fulfilment.process.Effect.End;
-import io.orderflow.sagas.fulfilment.process.Effect.Schedule;
 import io.orderflow.sagas.fulfilment.process.Fulfilment;
+import io.orderflow.sagas.fulfilment.process.FulfilmentProcess;
 import io.orderflow.sagas.fulfilment.process.Step;
 import java.time.Instant;
 import org.axonframework.config.ProcessingGroup;
@@ -24,77 +21,63 @@ import org.axonframework.spring.stereotype.Saga;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The saga around the process: it keeps the process's state and does what each step asks for. Every
- * decision is the process's. Its handlers are total, and each event may come twice.
+ * The saga of one order: it hands each event to the {@link FulfilmentProcess}, keeps the state that
+ * comes out and has the effects done. It decides nothing itself.
  */
-@Saga(sagaStore = "fulfilmentStore")
+@Saga
 @ProcessingGroup(OrderFulfilment.PROCESSOR)
-@MessageName("fulfilment.saga")
-@JsonAutoDetect(
-    fieldVisibility = Visibility.ANY,
-    getterVisibility = Visibility.NONE,
-    isGetterVisibility = Visibility.NONE)
-public class OrderFulfilment {
+final class OrderFulfilment {
 
   static final String PROCESSOR = "order-fulfilment";
   static final String ASSOCIATION = "orderId";
 
   private @Nullable Fulfilment state;
-  private @Nullable String scheduled;
 
-  @Nullable Fulfilment state() {
-    return state;
+  OrderFulfilment() {}
+
+  OrderFulfilment(Fulfilment state) {
+    this.state = state;
+  }
+
+  Fulfilment state() {
+    return requireNonNull(state);
   }
 
   @StartSaga
   @SagaEventHandler(associationProperty = ASSOCIATION)
-  void on(OrderPlaced placed, @Timestamp Instant at, Acting acting) {
-    // Placed again is placed already: what is still open is the sweep's.
+  void on(OrderPlaced placed, @Timestamp Instant at, FulfilmentProcess process, Effects effects) {
     if (state == null) {
-      take(acting.process().start(placed, at), acting);
+      take(process.start(placed, at), effects);
     }
   }
 
   @SagaEventHandler(associationProperty = ASSOCIATION)
-  void on(OrderEvent event, @Timestamp Instant at, Acting acting) {
-    if (state != null) {
-      take(acting.process().on(state, event, at), acting);
-    }
+  void on(OrderEvent event, @Timestamp Instant at, FulfilmentProcess process, Effects effects) {
+    take(process.on(state(), event, at), effects);
   }
 
   @SagaEventHandler(associationProperty = ASSOCIATION)
-  void on(StockEvent.OfOrder event, @Timestamp Instant at, Acting acting) {
-    if (state != null) {
-      take(acting.process().on(state, event, at), acting);
-    }
+  void on(
+      StockEvent.OfOrder event, @Timestamp Instant at, FulfilmentProcess process, Effects effects) {
+    take(process.on(state(), event, at), effects);
   }
 
   @SagaEventHandler(associationProperty = ASSOCIATION)
-  void on(PaymentEvent event, @Timestamp Instant at, Acting acting) {
-    if (state != null) {
-      take(acting.process().on(state, event, at), acting);
-    }
+  void on(PaymentEvent event, @Timestamp Instant at, FulfilmentProcess process, Effects effects) {
+    take(process.on(state(), event, at), effects);
   }
 
   @SagaEventHandler(associationProperty = ASSOCIATION)
-  void on(FulfilmentEvent event, @Timestamp Instant at, Acting acting) {
-    if (state != null) {
-      take(acting.process().on(state, event, at), acting);
-    }
+  void on(
+      FulfilmentEvent event, @Timestamp Instant at, FulfilmentProcess process, Effects effects) {
+    take(process.on(state(), event, at), effects);
   }
 
-  private void take(Step step, Acting acting) {
+  private void take(Step step, Effects effects) {
     state = step.state();
-    for (Effect effect : step.effects()) {
-      switch (effect) {
-        case Schedule schedule -> scheduled = acting.schedule(schedule);
-        case CancelSchedule cancel -> {
-          acting.cancel(scheduled);
-          scheduled = null;
-        }
-        case End end -> SagaLifecycle.end();
-        default -> acting.act(effect);
-      }
+    step.effects().forEach(effects::perform);
+    if (step.effects().contains(new Effect.End())) {
+      SagaLifecycle.end();
     }
   }
 }

@@ -2,119 +2,115 @@ package io.orderflow.sagas.fulfilment;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.orderflow.sagas.fulfilment.process.Effect;
 import io.orderflow.sagas.fulfilment.process.Fulfilment;
 import io.orderflow.sagas.fulfilment.process.FulfilmentProcess;
+import io.orderflow.sagas.store.SagaDocuments;
+import io.orderflow.sagas.store.StoredSaga;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.bson.Document;
+import java.util.List;
+import org.axonframework.eventhandling.Segment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks again for what the fulfilments have asked for and not heard of: commands that found no
- * handler, answers that were lost, calls to the provider that failed, time-outs that did not fire.
- * It only reads the fulfilments; the delay between two askings grows with each, in memory, so that
- * after a restart it begins anew.
+ * Asks again for what was asked and not heard of: commands that were lost, acts whose outcome is
+ * unknown, time-outs that did not come. It reads sagas that are due and has their outstanding
+ * effects done, with growing delays, which are kept in memory alone; it never writes a saga.
  */
-class Sweep implements AutoCloseable {
+final class Sweep {
 
-  private static final Logger log = LoggerFactory.getLogger(Sweep.class);
-  private static final int PAGE = 1_000;
-  private static final int MOST_AT_ONCE = 200;
-  private static final int REMEMBERED = 100_000;
-  private static final int MOST_DOUBLINGS = 7;
+  private static final Logger LOGGER = LoggerFactory.getLogger(Sweep.class);
+  private static final int PAGE = 100;
+  private static final int PAGES = 10;
+  private static final int MOST_DELAYS = 100_000;
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+  private static final Duration AFTER_TIME_OUT = Duration.ofSeconds(1);
 
-  private final FulfilmentStore store;
+  /** How often a saga was swept in a version of it, and when it may be swept next. */
+  private record Delay(long version, int sweeps, Instant until) {}
+
+  private final SagaDocuments<OrderFulfilment> sagas;
   private final FulfilmentProcess process;
-  private final Acting acting;
+  private final Effects effects;
+  private final ClaimedSegments claims;
   private final Clock clock;
-  private final Duration every;
-  private final BooleanSupplier isOurs;
-  private final Cache<String, Asked> asked =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(Duration.ofHours(2)).build();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("fulfilment-sweep").daemon().factory());
+  private final Duration patience;
+  private final Cache<String, Delay> delays =
+      Caffeine.newBuilder().maximumSize(MOST_DELAYS).build();
+  private Instant from = Instant.EPOCH;
 
-  private record Asked(Instant dueAt, int times, Instant next) {}
-
-  /**
-   * @param isOurs whether this process handles the fulfilments' events at present
-   * @param every from the end of one sweep to the next, and the first delay between two askings
-   */
   Sweep(
-      FulfilmentStore store,
+      SagaDocuments<OrderFulfilment> sagas,
       FulfilmentProcess process,
-      Acting acting,
+      Effects effects,
+      ClaimedSegments claims,
       Clock clock,
-      Duration every,
-      BooleanSupplier isOurs) {
-    this.store = store;
+      Duration patience) {
+    this.sagas = sagas;
     this.process = process;
-    this.acting = acting;
+    this.effects = effects;
+    this.claims = claims;
     this.clock = clock;
-    this.every = every;
-    this.isOurs = isOurs;
+    this.patience = patience;
   }
 
-  void start() {
-    thread.scheduleWithFixedDelay(
-        this::sweepSafely, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void sweepSafely() {
-    try {
-      if (isOurs.getAsBoolean()) {
-        sweep();
-      }
-    } catch (RuntimeException failure) {
-      log.warn("The sweep failed and will run again in {}: {}", every, failure.toString());
-    }
-  }
-
-  /** How many fulfilments were asked for again. */
-  int sweep() {
+  /** One round over at most {@value #PAGE} × {@value #PAGES} due sagas; the next goes on there. */
+  void run() {
+    List<Segment> mine = claims.caughtUp();
     Instant now = clock.instant();
-    int again = 0;
-    for (Document document : store.due(now, PAGE)) {
-      if (again == MOST_AT_ONCE) {
+    int swept = 0;
+    for (int page = 0; page < PAGES && !mine.isEmpty(); page++) {
+      List<StoredSaga<OrderFulfilment>> due = sagas.due(from, now, PAGE);
+      swept +=
+          (int)
+              due.stream()
+                  .filter(saga -> mine.stream().anyMatch(segment -> segment.matches(saga.id())))
+                  .filter(saga -> sweep(saga, now))
+                  .count();
+      if (!goOnAfter(due)) {
         break;
       }
-      if (isTimeFor(document, now)) {
-        Fulfilment state = store.sagaOf(document).state();
-        if (state != null) {
-          acting.again(process.outstanding(state, now));
-          again++;
-        }
-      }
     }
-    if (again > 0) {
-      log.debug("Asked again for {} fulfilments", again);
+    if (swept > 0) {
+      LOGGER.debug("Asked again for what {} orders wait for", swept);
     }
-    return again;
   }
 
-  /** A fulfilment that was heard of since has another due time, and starts anew. */
-  private boolean isTimeFor(Document document, Instant now) {
-    String id = document.getString("_id");
-    Instant dueAt = document.getDate("dueAt").toInstant();
-    Asked before = asked.getIfPresent(id);
-    int times = before == null || !before.dueAt().equals(dueAt) ? 0 : before.times();
-    if (before != null && times > 0 && now.isBefore(before.next())) {
+  private boolean goOnAfter(List<StoredSaga<OrderFulfilment>> page) {
+    if (page.size() < PAGE) {
+      from = Instant.EPOCH;
       return false;
     }
-    Duration delay = every.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
-    asked.put(id, new Asked(dueAt, times + 1, now.plus(delay)));
+    Instant last = page.getLast().dueAt();
+    Instant reached = last == null ? Instant.EPOCH : last;
+    // A page of sagas that all were due in the same millisecond must not hold up the rest.
+    from = reached.equals(from) ? reached.plusMillis(1) : reached;
     return true;
   }
 
-  @Override
-  public void close() {
-    thread.shutdownNow();
+  private boolean sweep(StoredSaga<OrderFulfilment> saga, Instant now) {
+    Delay before = delays.getIfPresent(saga.value());
+    if (before == null || before.version() != saga.version()) {
+      before = new Delay(saga.version(), 0, Instant.MIN);
+    }
+    if (now.isBefore(before.until())) {
+      return false;
+    }
+    Fulfilment state = saga.saga().state();
+    List<Effect> outstanding = process.outstanding(state, now);
+    outstanding.forEach(effects::performAgain);
+    int sweeps = before.sweeps() + 1;
+    delays.put(saga.value(), new Delay(saga.version(), sweeps, next(state, now, sweeps)));
+    return !outstanding.isEmpty();
+  }
+
+  private Instant next(Fulfilment state, Instant now, int sweeps) {
+    Duration delay = patience.multipliedBy(1L << Math.min(sweeps, 16));
+    Instant next = now.plus(delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay);
+    Instant timeOut = state.plan().confirmBy().plus(AFTER_TIME_OUT);
+    return timeOut.isAfter(now) && timeOut.isBefore(next) ? timeOut : next;
   }
 }

@@ -1,4 +1,4 @@
-/** How an order is fulfilled: the saga around the process, its store, and its sweep. */
+/** The fulfilment of orders: the saga, what it does to the world, and what sees to it again. */
 @NullMarked
 package io.orderflow.sagas.fulfilment;
 

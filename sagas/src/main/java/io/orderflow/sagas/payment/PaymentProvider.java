@@ -2,43 +2,54 @@ package io.orderflow.sagas.payment;
 
 import io.orderflow.api.Money;
 import io.orderflow.api.order.PaymentMethod;
-import java.util.Optional;
 
 /**
- * The outside world that moves the money. Each act has an idempotency key: the same key again does
- * nothing a second time, and answers as it did the first time.
- *
- * <p>A method either answers or throws. What it throws says nothing of whether the act was done:
- * {@link #find} tells, by the key.
+ * The payment provider, as the platform needs it. Every act has an idempotency key: the same act
+ * under the same key happens once, and is answered alike each time. Calls may block; who calls
+ * bounds them in time and number.
  */
 public interface PaymentProvider {
-
-  Answer authorise(String key, Money amount, PaymentMethod method);
-
-  Answer capture(String key, String authorisationKey, Money amount);
-
-  /**
-   * Takes an authorisation back, and refuses it for good where it has not come yet. Named for what
-   * Java does not allow as a name.
-   */
-  Answer voidAuthorisation(String key, String authorisationKey);
-
-  Answer refund(String key, String authorisationKey, Money amount);
-
-  /** What became of the act with this key; empty where it was never heard of, or is undecided. */
-  Optional<Answer> find(String key);
 
   /** What the provider says of an act. */
   sealed interface Answer {
 
     /**
-     * @param reference the provider's own, for people who call it
+     * @param reference by which the provider knows the act
      */
     record Approved(String reference) implements Answer {}
 
-    /**
-     * @param code the provider's, stable, for programs
-     */
+    /** It was not done, and never will be under this key. */
     record Refused(String code, String detail) implements Answer {}
+
+    /** Whether it was, or will be done, cannot be said yet. */
+    record Unknown() implements Answer {}
   }
+
+  /** The call did not come through: it may have been carried out, or not. */
+  final class UnreachableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnreachableException(String message) {
+      super(message);
+    }
+  }
+
+  Answer authorise(String key, Money amount, PaymentMethod method);
+
+  /**
+   * @param authorisationKey of the authorisation from which it is captured
+   */
+  Answer capture(String key, String authorisationKey, Money amount);
+
+  /** Takes an authorisation back; one that comes later under that key is refused. */
+  Answer takeBack(String key, String authorisationKey);
+
+  /**
+   * @param authorisationKey of the authorisation whose captures are given back
+   */
+  Answer refund(String key, String authorisationKey, Money amount);
+
+  /** What became of the act under a key, without doing anything. */
+  Answer find(String key);
 }

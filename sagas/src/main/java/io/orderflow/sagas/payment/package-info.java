@@ -1,4 +1,4 @@
-/** The payment provider, and how it is asked. */
+/** Acts on the payment provider: the port, its calls, and a simulated provider behind it. */
 @NullMarked
 package io.orderflow.sagas.payment;
 

@@ -44,8 +44,11 @@ final class Learning {
       case StockReservationRejected refused ->
           switch (refused.reason()) {
             case RELEASED_BEFORE -> known.released(place);
+            // A stock item that refused an order once never reserves for it again.
             case INSUFFICIENT_STOCK ->
-                known.reserved().contains(place) ? known : known.hopeless(shortage(plan, refused));
+                known.reserved().contains(place)
+                    ? known
+                    : known.released(place).hopeless(shortage(plan, refused));
           };
     };
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.sagas;
+
+import org.jspecify.annotations.NullMarked;
