@@ -23,6 +23,8 @@ public final class Orders {
   private final List<OrderLine> lines = new ArrayList<>();
   private String token = "tok_ok";
 
+  public Orders() {}
+
   public static Orders of(String... skus) {
     Orders order = new Orders();
     for (String sku : skus) {

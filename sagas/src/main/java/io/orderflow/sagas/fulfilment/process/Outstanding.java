@@ -106,8 +106,10 @@ record Outstanding(Policy policy, Fulfilment state) {
     PaymentActs payment = state.progress().payment();
     boolean untouched =
         !state.progress().has(Fact.AUTHORISATION_ASKED) && !payment.any(Kind.AUTHORISE);
+    boolean refused =
+        payment.any(Kind.AUTHORISE, Result.REFUSED) && payment.pending(Kind.VOID).isEmpty();
     return untouched
-        || payment.any(Kind.AUTHORISE, Result.REFUSED)
+        || refused
         || payment.any(Kind.VOID, Result.DONE)
         || payment.any(Kind.REFUND, Result.DONE);
   }

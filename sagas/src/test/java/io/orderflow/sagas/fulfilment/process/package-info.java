@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.sagas.fulfilment.process;
+
+import org.jspecify.annotations.NullMarked;
