@@ -2,7 +2,6 @@ package io.orderflow.axonserver.store;
 
 import io.orderflow.axonserver.store.RocksStore.Family;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,9 +132,8 @@ public final class EventLog {
   public List<StoredEvent> readAggregate(
       String aggregateId, long from, long to, int maxEvents, Access access) {
     byte[] aggregate = Keys.aggregateId(aggregateId);
-    List<StoredEvent> events = new ArrayList<>();
     if (aggregate.length > MAX_AGGREGATE_ID || !exists(aggregate, from, access)) {
-      return events;
+      return List.of();
     }
     List<Long> tokens = new ArrayList<>();
     byte[] first = Keys.aggregate(id, aggregate, from);
@@ -150,35 +148,44 @@ public final class EventLog {
           tokens.add(Keys.number(value));
           return tokens.size() < maxEvents;
         });
-    Map<Long, byte @Nullable []> older = older(tokens, access);
+    return events(tokens, access);
+  }
+
+  /**
+   * The events of those tokens, in their order. The index names an event as soon as it is on disk,
+   * a moment before it is published, and a recent one may be displaced at any time: so each is
+   * looked up in memory once, and what was not there is read from the store.
+   */
+  private List<StoredEvent> events(List<Long> tokens, Access access) {
+    List<@Nullable StoredEvent> events = new ArrayList<>(tokens.size());
+    List<Integer> older = new ArrayList<>();
     for (long token : tokens) {
-      byte[] value = older.get(token);
-      StoredEvent event = value != null ? new StoredEvent(token, value, null) : recent(token);
-      if (event == null) {
-        throw new IllegalStateException("Event " + token + " is missing");
+      StoredEvent known = recent.get(token);
+      if (known == null) {
+        older.add(events.size());
       }
-      events.add(event);
+      events.add(known);
+    }
+    List<byte @Nullable []> values =
+        values(older.stream().map(place -> Keys.event(id, tokens.get(place))).toList(), access);
+    for (int i = 0; i < older.size(); i++) {
+      int place = older.get(i);
+      byte[] value = values.get(i);
+      if (value == null) {
+        throw new IllegalStateException("Event " + tokens.get(place) + " is missing");
+      }
+      events.set(place, new StoredEvent(tokens.get(place), value, null));
     }
     return events;
   }
 
-  /** The stored values of those tokens that are not among the recent events. */
-  private Map<Long, byte @Nullable []> older(List<Long> tokens, Access access) {
-    List<Long> missing = tokens.stream().filter(token -> recent.get(token) == null).toList();
-    if (missing.isEmpty()) {
-      return Map.of();
+  private List<byte @Nullable []> values(List<byte[]> keys, Access access) {
+    if (keys.size() > 1 && access == Access.DISK) {
+      return store.getAll(Family.EVENTS, keys);
     }
-    Map<Long, byte @Nullable []> values = new HashMap<>();
-    if (access == Access.MEMORY || missing.size() == 1) {
-      for (long token : missing) {
-        values.put(token, store.get(Family.EVENTS, Keys.event(id, token), access));
-      }
-      return values;
-    }
-    List<byte[]> keys = missing.stream().map(token -> Keys.event(id, token)).toList();
-    List<byte @Nullable []> found = store.getAll(Family.EVENTS, keys);
-    for (int i = 0; i < found.size(); i++) {
-      values.put(missing.get(i), found.get(i));
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      values.add(store.get(Family.EVENTS, key, access));
     }
     return values;
   }

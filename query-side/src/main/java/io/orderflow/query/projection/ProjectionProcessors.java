@@ -22,7 +22,6 @@ final class ProjectionProcessors implements ConfigurerModule {
 
   // The size of a pooled processor's buffer.
   private static final int MAX_BATCH = 1024;
-  private static final int COORDINATOR_THREADS = 2;
 
   private final RunningProjections projections;
 
@@ -32,17 +31,11 @@ final class ProjectionProcessors implements ConfigurerModule {
 
   @Override
   public void configureModule(Configurer configurer) {
-    ScheduledExecutorService coordinators =
-        Executors.newScheduledThreadPool(
-            COORDINATOR_THREADS, new AxonThreadFactory("projection-coordinators"));
-    configurer.onShutdown(coordinators::shutdown);
-    projections.all().forEach(each -> register(configurer.eventProcessing(), each, coordinators));
+    projections.all().forEach(each -> register(configurer.eventProcessing(), each));
   }
 
   private static void register(
-      EventProcessingConfigurer processing,
-      RunningProjections.Running running,
-      ScheduledExecutorService coordinators) {
+      EventProcessingConfigurer processing, RunningProjections.Running running) {
     // Axon builds a processor only for a group that has a handler: the projection stands for it.
     Projection projection = running.projection();
     processing
@@ -50,15 +43,17 @@ final class ProjectionProcessors implements ConfigurerModule {
         .assignHandlerInstancesMatching(
             projection.processorName(), handler -> handler == projection)
         .registerEventProcessor(
-            projection.processorName(),
-            (name, config, unused) -> processor(name, config, running, coordinators));
+            projection.processorName(), (name, config, unused) -> processor(name, config, running));
   }
 
   private static EventProcessor processor(
-      String name,
-      Configuration config,
-      RunningProjections.Running running,
-      ScheduledExecutorService coordinators) {
+      String name, Configuration config, RunningProjections.Running running) {
+    // One thread and no more: Axon's coordinator looks at its stream once after it has let go of
+    // its gate. On a second thread the two would meet in the stream's buffer, which is made for
+    // one, and an event would be lost for good, without a word.
+    ScheduledExecutorService coordinator =
+        Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory(name + "-coordinator"));
+    config.onShutdown(coordinator::shutdown);
     ScheduledExecutorService worker =
         Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory(name));
     config.onShutdown(worker::shutdown);
@@ -77,7 +72,7 @@ final class ProjectionProcessors implements ConfigurerModule {
             .batchSize(MAX_BATCH)
             .tokenStore(config.getComponent(TokenStore.class))
             .transactionManager(NoTransactionManager.instance())
-            .coordinatorExecutor(coordinators)
+            .coordinatorExecutor(coordinator)
             .workerExecutor(worker)
             .build();
     running.runsBy(processor);

@@ -115,10 +115,11 @@ class EventLogTest {
 
   @Test
   void a_server_that_is_not_there_is_named() {
+    int port = node.grpcPort();
     node.close();
 
     assertThatThrownBy(() -> log.read(event -> {}))
         .isInstanceOf(CommandFailure.class)
-        .hasMessageContaining("127.0.0.1:" + node.grpcPort());
+        .hasMessageContaining("127.0.0.1:" + port);
   }
 }
