@@ -1,9 +1,12 @@
 package io.orderflow.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.orderflow.axonserver.AxonServerNode;
 import io.orderflow.documentstore.DocumentStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,28 +30,40 @@ public final class ReadSide implements AutoCloseable {
 
   private final AxonServerNode node;
   private final DocumentStore store;
+  private final Class<?> extra;
   private final List<String> arguments = new ArrayList<>();
   private final Map<String, Long> sequences = new ConcurrentHashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private ConfigurableApplicationContext context;
 
-  private ReadSide(AxonServerNode node, DocumentStore store) {
+  private ReadSide(
+      AxonServerNode node, DocumentStore store, Class<?> extra, List<String> moreArguments) {
     this.node = node;
     this.store = store;
+    this.extra = extra;
     arguments.add("--server.port=0");
     arguments.add("--logging.level.root=WARN");
     arguments.add("--axon.axonserver.servers=127.0.0.1:" + node.grpcPort());
     arguments.add("--spring.mongodb.uri=" + store.connectionString().replace("/?", "/orderflow?"));
     arguments.add("--orderflow.node-id=query-side-test");
+    arguments.addAll(moreArguments);
     this.context = run();
   }
 
-  public static ReadSide start() {
-    return new ReadSide(AxonServerNode.temporary(), DocumentStore.temporary());
+  public static ReadSide start(String... arguments) {
+    return start(Object.class, arguments);
+  }
+
+  /**
+   * @param extra configuration beside the service's own
+   */
+  public static ReadSide start(Class<?> extra, String... arguments) {
+    return new ReadSide(
+        AxonServerNode.temporary(), DocumentStore.temporary(), extra, List.of(arguments));
   }
 
   private ConfigurableApplicationContext run() {
-    return QueryApplication.builder().run(arguments.toArray(String[]::new));
+    return QueryApplication.builder().sources(extra).run(arguments.toArray(String[]::new));
   }
 
   /** Stops the service and starts it again on the same log and store. */
@@ -97,6 +112,26 @@ public final class ReadSide implements AutoCloseable {
       throw new IllegalStateException(e);
     }
   }
+
+  /** A request whose target no client of ours would write. */
+  public RawAnswer getRaw(String target) {
+    URI uri = uri("/");
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(target)
+                  .getBytes(UTF_8));
+      return new RawAnswer(new String(socket.getInputStream().readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What HTTP answered, with its status line and headers. */
+  public record RawAnswer(String text) {}
 
   /** What HTTP answered. */
   public record Answer(HttpResponse<String> response) {
