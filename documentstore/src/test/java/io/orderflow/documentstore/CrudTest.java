@@ -58,7 +58,7 @@ class CrudTest {
   @BeforeEach
   void clear() {
     orders = client.getDatabase("shop").getCollection("orders");
-    orders.drop();
+    client.getDatabase("shop").drop();
   }
 
   private static Document order(String id, String customer, int total) {
@@ -403,6 +403,35 @@ class CrudTest {
       client.getDatabase("shop").drop();
       assertThat(orders.countDocuments()).isZero();
       assertThat(client.listDatabaseNames()).doesNotContain("shop");
+    }
+
+    @Test
+    void aggregates_into_and_across_collections() {
+      orders.insertMany(List.of(order("a", "ann", 1), order("b", "bob", 2)));
+      MongoCollection<Document> customers = client.getDatabase("shop").getCollection("customers");
+      orders
+          .aggregate(
+              List.of(
+                  new Document("$project", new Document("total", 1)),
+                  new Document("$out", "customers")))
+          .toCollection();
+      assertThat(customers.countDocuments()).isEqualTo(2);
+      orders
+          .aggregate(
+              List.of(
+                  new Document("$match", new Document("_id", "a")),
+                  new Document("$addFields", new Document("total", 9)),
+                  new Document("$merge", new Document("into", "customers"))))
+          .toCollection();
+      assertThat(customers.find(eq("_id", "a")).first()).containsEntry("total", 9);
+      Document lookup =
+          new Document("from", "customers")
+              .append("localField", "_id")
+              .append("foreignField", "_id")
+              .append("as", "joined");
+      assertThat(orders.aggregate(List.of(new Document("$lookup", lookup))).into(new ArrayList<>()))
+          .hasSize(2)
+          .allSatisfy(found -> assertThat(found.getList("joined", Document.class)).hasSize(1));
     }
 
     @Test

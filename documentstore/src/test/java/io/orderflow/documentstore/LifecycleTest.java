@@ -1,6 +1,7 @@
 package io.orderflow.documentstore;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import io.orderflow.documentstore.storage.Disk;
 import io.orderflow.documentstore.storage.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +37,7 @@ class LifecycleTest {
   private Path directory;
 
   @BeforeEach
-  void in(@TempDir Path temporary) {
+  void givenADirectory(@TempDir Path temporary) {
     directory = temporary;
   }
 
@@ -91,6 +93,27 @@ class LifecycleTest {
             .hasMessageContaining("E11000");
         assertThat(again.metrics().fullScans()).isZero();
       }
+    }
+
+    @Test
+    void an_index_knows_of_arrays_even_if_the_first_one_was_refused() {
+      with(
+          start(),
+          orders -> {
+            orders.createIndex(new Document("tags", 1));
+            orders.createIndex(new Document("n", 1), new IndexOptions().unique(true));
+            orders.insertOne(new Document("_id", 1).append("n", 1));
+            orders.insertOne(new Document("_id", 2).append("n", 2));
+            Document refused =
+                new Document("$set", new Document("n", 1).append("tags", List.of("x", "y")));
+            assertThatThrownBy(() -> orders.findOneAndUpdate(eq("_id", 2), refused))
+                .hasMessageContaining("E11000");
+            orders.updateOne(eq("_id", 2), Updates.set("tags", List.of("x", "y")));
+          });
+      with(
+          start(),
+          orders ->
+              assertThat(orders.find(in("tags", "x", "y")).into(new ArrayList<>())).hasSize(1));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.orderflow.documentstore.protocol;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.BsonConstants;
 import io.orderflow.documentstore.bson.RawDocument;
-import io.orderflow.documentstore.index.IndexDefinition;
 import io.orderflow.documentstore.storage.WriteSession;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ final class CollectionSession {
   private final StoredCollection collection;
   private final WriteSession writes;
   private final IndexMaintenance maintenance;
-  private final int traitsBefore;
   private long documents;
   private long bytes;
   private boolean catalogChanged;
@@ -25,7 +23,6 @@ final class CollectionSession {
     this.collection = collection;
     this.writes = writes;
     this.maintenance = new IndexMaintenance(collection.definitions());
-    this.traitsBefore = traits();
   }
 
   WriteSession writes() {
@@ -69,11 +66,11 @@ final class CollectionSession {
     return before.plus(documents, bytes);
   }
 
-  void finish(Statistics before) {
+  void finish(Statistics before, boolean traitsChanged) {
     if (documents != 0 || bytes != 0) {
       writes.put(MetaKeys.statistics(collection.id()), statisticsAfter(before).toBytes());
     }
-    if (catalogChanged || traits() != traitsBefore) {
+    if (catalogChanged || traitsChanged) {
       writes.put(
           MetaKeys.collection(collection.id()),
           RawDocument.of(
@@ -81,17 +78,5 @@ final class CollectionSession {
                       collection.getDatabaseName(), collection.getCollectionName()))
               .bytes());
     }
-  }
-
-  /**
-   * Changes when a document makes an index multikey or inexact, which the catalog must tell after a
-   * restart.
-   */
-  private int traits() {
-    int traits = 0;
-    for (IndexDefinition index : collection.definitions()) {
-      traits += (index.multikey() ? 1 : 0) + (index.inexact() ? 1 : 0);
-    }
-    return traits;
   }
 }

@@ -31,6 +31,9 @@ public final class StoreBackend extends AbstractMongoBackend {
   private static final Map<String, String> WRITTEN =
       Map.of("insert", "documents", "update", "updates", "delete", "deletes");
 
+  /** Operations in one command, and so in one batch. */
+  private static final int MAX_WRITE_BATCH = 10_000;
+
   private final Engine engine;
   private final Catalog catalog;
   private final CursorTable cursors = new CursorTable();
@@ -122,12 +125,17 @@ public final class StoreBackend extends AbstractMongoBackend {
     if (command.equalsIgnoreCase("hello")) {
       return hello(super.handleCommand(channel, databaseName, "ismaster", query));
     }
-    return super.handleCommand(channel, databaseName, command, query);
+    Document answer = super.handleCommand(channel, databaseName, command, query);
+    if (command.equalsIgnoreCase("ismaster")) {
+      answer.put("maxWriteBatchSize", MAX_WRITE_BATCH);
+    }
+    return answer;
   }
 
   /** The same answer under its newer name, which Spring's health check asks by. */
   private static Document hello(Document answer) {
     answer.put("isWritablePrimary", answer.remove("ismaster"));
+    answer.put("maxWriteBatchSize", MAX_WRITE_BATCH);
     return answer;
   }
 

@@ -56,6 +56,7 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
   private volatile boolean gone;
   private volatile long lastTicket;
   private Statistics statistics;
+  private int storedTraits;
   private @Nullable CollectionSession session;
   private boolean firstMatchOnly;
 
@@ -75,6 +76,7 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
     this.prefix = Keys.keyspace(id);
     this.indexes = new CopyOnWriteArrayList<>(indexes);
     this.statistics = statistics;
+    this.storedTraits = traits();
   }
 
   int id() {
@@ -139,11 +141,25 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
   }
 
   private void commit(CollectionSession opened) {
-    opened.finish(statistics);
+    int traits = traits();
+    opened.finish(statistics, traits != storedTraits);
     if (!opened.writes().isEmpty()) {
       lastTicket = engine.write(opened.writes());
+      storedTraits = traits;
       statistics = opened.statisticsAfter(statistics);
     }
+  }
+
+  /**
+   * Changes when a document makes an index multikey or inexact, which the catalog must tell after a
+   * restart.
+   */
+  private int traits() {
+    int traits = 0;
+    for (IndexDefinition index : indexes) {
+      traits += (index.multikey() ? 1 : 0) + (index.inexact() ? 1 : 0);
+    }
+    return traits;
   }
 
   /** The open session's changes. */
@@ -486,6 +502,14 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
   @Override
   public void dropIndex(String indexName) {
     throw new UnsupportedOperationException("indexes are dropped by the database");
+  }
+
+  @Override
+  public List<Index<byte[]>> getIndexes() {
+    List<Index<byte[]>> described = new ArrayList<>();
+    described.add(DescribedIndex.ofId());
+    indexes.forEach(index -> described.add(DescribedIndex.of(index)));
+    return described;
   }
 
   @Override
