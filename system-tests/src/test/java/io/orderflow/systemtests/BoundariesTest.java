@@ -123,10 +123,6 @@ class BoundariesTest {
     noClasses()
         .that()
         .resideInAnyPackage(MODULES.stream().map(Map.Entry::getKey).toArray(String[]::new))
-        // Between two calls to the provider there is nothing to wait for but time: the growing
-        // delay.
-        .and()
-        .doNotHaveFullyQualifiedName("io.orderflow.sagas.payment.ProviderClient")
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()

@@ -7,13 +7,15 @@ import io.orderflow.api.payment.PaymentEvent.PaymentRefundRequested;
 import io.orderflow.api.payment.PaymentEvent.PaymentVoidRequested;
 import io.orderflow.sagas.payment.PaymentProvider.Answer;
 import io.orderflow.sagas.payment.PaymentProvider.UnreachableException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 
 /**
  * Puts one intent to the provider within limits: of time for each call, of number for the calls
@@ -24,11 +26,20 @@ final class ProviderClient {
   private final PaymentProvider provider;
   private final PaymentLimits limits;
   private final ExecutorService calls;
+  private final RetryTemplate retry;
 
   ProviderClient(PaymentProvider provider, PaymentLimits limits, ExecutorService calls) {
     this.provider = provider;
     this.limits = limits;
     this.calls = calls;
+    this.retry =
+        new RetryTemplate(
+            RetryPolicy.builder()
+                .includes(UnreachableException.class)
+                .maxRetries(limits.retries())
+                .delay(limits.retryDelay())
+                .multiplier(2)
+                .build());
   }
 
   /**
@@ -42,19 +53,13 @@ final class ProviderClient {
         return found;
       }
     }
-    Duration delay = limits.retryDelay();
-    for (int attempt = 0; ; attempt++) {
-      try {
-        return within(() -> call(intent));
-      } catch (TimeoutException silent) {
-        return find(intent.key());
-      } catch (UnreachableException failed) {
-        if (attempt == limits.retries()) {
-          return find(intent.key());
-        }
-        Thread.sleep(delay);
-        delay = delay.multipliedBy(2);
+    try {
+      return retry.execute(() -> within(() -> call(intent)));
+    } catch (RetryException notThrough) {
+      if (notThrough.getCause() instanceof InterruptedException || Thread.interrupted()) {
+        throw new InterruptedException();
       }
+      return find(intent.key());
     }
   }
 

@@ -1,11 +1,13 @@
 package io.orderflow.standalone.demo;
 
+import io.orderflow.api.order.OrderStatus;
 import io.orderflow.standalone.CommandFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -41,8 +43,8 @@ final class Teller {
 
   private Told finish(Begun begun) {
     if (begun.story().cancelled()) {
-      JsonNode decided = awaitOrder(begun, order -> !text(order, "/status").equals("PLACED"));
-      if (text(decided, "/status").equals("CONFIRMED")) {
+      JsonNode decided = awaitOrder(begun, Teller::isDecided);
+      if (text(decided, "/status").equals(OrderStatus.CONFIRMED.name())) {
         shop.cancel(begun.orderId());
       }
     }
@@ -51,6 +53,11 @@ final class Teller {
     List<String> wrong = new ArrayList<>(wrongWith(begun.story(), order));
     JsonNode history = awaitHistory(begun, wrong);
     return new Told(begun.story(), order, history, took, wrong);
+  }
+
+  /** An order that the read side does not show yet is as undecided as one that is placed. */
+  private static boolean isDecided(JsonNode order) {
+    return !order.isMissingNode() && !text(order, "/status").equals(OrderStatus.PLACED.name());
   }
 
   private JsonNode awaitOrder(Begun begun, Predicate<JsonNode> condition) {
@@ -76,8 +83,7 @@ final class Teller {
   }
 
   /** What is seen once the condition holds, or when there is no more patience. */
-  private JsonNode await(
-      Begun begun, java.util.function.Supplier<JsonNode> look, Predicate<JsonNode> condition) {
+  private JsonNode await(Begun begun, Supplier<JsonNode> look, Predicate<JsonNode> condition) {
     Instant limit = begun.at().plus(patience);
     JsonNode seen = look.get();
     while (!condition.test(seen) && Instant.now().isBefore(limit)) {

@@ -16,7 +16,7 @@ class DemoCommandTest {
     int status =
         new CommandLine(new DemoCommand())
             .setOut(new PrintWriter(out, true))
-            .execute("--confirmation-timeout", "PT30S");
+            .execute("--confirmation-timeout", "PT15S");
 
     assertThat(out.toString()).doesNotContain("WRONG");
     Stories.ALL.forEach(story -> assertThat(out.toString()).contains(story.title()));
