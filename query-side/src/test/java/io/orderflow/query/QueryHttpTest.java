@@ -372,6 +372,9 @@ class QueryHttpTest {
     assertThat(items.get(1).get("type").asString()).isEqualTo("stock.reserved");
     assertThat(items.get(1).get("summary").asString()).isEqualTo("2 units of T reserved.");
     assertThat(items.get(1).get("data").get("lines").get(0).get("quantity").asInt()).isEqualTo(2);
+    JsonNode payment = items.get(0).get("data").get("payment");
+    assertThat(payment.get("method").asString()).isEqualTo("card");
+    assertThat(payment.has("token")).isFalse();
   }
 
   @Test

@@ -48,6 +48,8 @@ public final class ServiceApplication {
     defaults.put("spring.threads.virtual.enabled", true);
     defaults.put("spring.autoconfigure.exclude", String.join(",", EXCLUDED));
     defaults.put("server.address", "127.0.0.1");
+    // Which part is down is what an operator asks next; the parts hold no secrets.
+    defaults.put("management.endpoint.health.show-details", "always");
     defaults.put("axon.axonserver.component-name", name);
     // 4.13.0's handler time-outs can leak an interrupt into the thread's next task.
     defaults.put("axon.timeout.enabled", false);

@@ -57,6 +57,6 @@ class HistoryQueries {
         Instant.parse(document.getString(HistoryCollection.AT)),
         type,
         Summary.of(event),
-        json.readValue(data, FIELDS));
+        Redaction.of(json.readValue(data, FIELDS)));
   }
 }

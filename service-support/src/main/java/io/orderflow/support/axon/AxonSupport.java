@@ -2,6 +2,7 @@ package io.orderflow.support.axon;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.api.MessageCatalog;
+import io.orderflow.support.health.HealthSupport;
 import io.orderflow.support.serialization.PayloadNames;
 import io.orderflow.support.serialization.PublishedNameSerializer;
 import java.time.Clock;
@@ -14,10 +15,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 /** What every service adds to Axon's own auto-configuration. */
 @Configuration(proxyBeanMethods = false)
+@Import(HealthSupport.class)
 public class AxonSupport {
 
   /** Payloads beside the published language that a service stores under a name of its own. */

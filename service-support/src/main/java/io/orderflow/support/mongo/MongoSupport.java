@@ -5,9 +5,11 @@ import com.mongodb.client.MongoDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +27,8 @@ import org.springframework.context.annotation.Configuration;
  *       goes on at once.
  *   <li>{@code orderflow.claim-timeout}: after how long a claim that was not extended may be taken
  *       over, 10 s by default; Axon extends it every 5 s.
+ *   <li>{@code orderflow.store-timeout}: how long one operation may take, tries included, 30 s by
+ *       default; the driver alone would wait for an answer for ever.
  * </ul>
  */
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +40,12 @@ public class MongoSupport {
   MongoDatabase mongoDatabase(MongoClient client, MongoConnectionDetails details) {
     String named = details.getConnectionString().getDatabase();
     return client.getDatabase(Objects.requireNonNullElse(named, DEFAULT_DATABASE));
+  }
+
+  @Bean
+  MongoClientSettingsBuilderCustomizer boundedOperations(
+      @Value("${orderflow.store-timeout:PT30S}") Duration timeout) {
+    return settings -> settings.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Bean

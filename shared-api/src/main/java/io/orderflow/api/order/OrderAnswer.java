@@ -24,7 +24,7 @@ public sealed interface OrderAnswer
    * @param position global position in the log
    * @param type the event's published name, such as {@code order.placed}
    * @param summary one sentence for people
-   * @param data the event's payload as JSON
+   * @param data the event's payload as JSON, without payment tokens
    */
   record Entry(long position, Instant at, String type, String summary, Map<String, Object> data) {}
 }
