@@ -2,6 +2,7 @@ package io.orderflow.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.systemtests.harness.Answer;
 import io.orderflow.systemtests.harness.Api;
 import io.orderflow.systemtests.harness.ChildProcess;
 import io.orderflow.systemtests.harness.EventLog;
@@ -33,6 +34,8 @@ class ServicesModeTest {
   private final int queryPort = Ports.free();
   private final Api commands = Api.onPort(commandPort);
   private final Api queries = Api.onPort(queryPort);
+  private final int sagaPort = Ports.free();
+  private final Api sagaHealth = Api.onPort(sagaPort);
   private final Shop shop = new Shop(commands, queries);
   private final List<ChildProcess> started = new ArrayList<>();
 
@@ -48,9 +51,11 @@ class ServicesModeTest {
     store();
     ChildProcess commandSide = service("command.CommandSideApplication", commandPort);
     ChildProcess querySide = service("query.QueryApplication", queryPort);
-    ChildProcess sagas = service("sagas.SagasApplication", 0);
+    ChildProcess sagas = sagas();
+    ready(sagas, () -> isHealthy(sagaHealth));
     ready(commandSide, () -> commands.get("/api/nothing").status() == 404);
     ready(querySide, () -> queries.get("/api/orders?limit=1").status() == 200);
+    assertThat(List.of(commands, queries)).allMatch(ServicesModeTest::isHealthy);
 
     String sku = shop.product("2.00", ORDERS + 1);
     shop.await(shop.place("tok_ok", sku, 1), "CONFIRMED");
@@ -66,7 +71,7 @@ class ServicesModeTest {
         .as("without sagas the orders wait")
         .anyMatch(order -> order.path("status").asString().equals("PLACED"));
 
-    ChildProcess again = service("sagas.SagasApplication", 0);
+    ChildProcess again = sagas();
 
     orders.forEach(orderId -> shop.await(orderId, "CONFIRMED"));
     JsonNode stock = shop.awaitStock(sku, 0, ORDERS + 1);
@@ -110,14 +115,25 @@ class ServicesModeTest {
     ready(store, () -> store.said().contains(String.valueOf(storePort)));
   }
 
-  private ChildProcess service(String main, int port) {
-    return start(
-        main,
-        List.of(
-            "server.port=" + port,
-            "axon.axonserver.servers=127.0.0.1:" + grpcPort,
-            "spring.mongodb.uri=mongodb://127.0.0.1:%d/orderflow".formatted(storePort)),
-        List.of());
+  /** As in a container: its health, and nothing else, is served over HTTP. */
+  private ChildProcess sagas() {
+    return service("sagas.SagasApplication", sagaPort, "spring.main.web-application-type=servlet");
+  }
+
+  private ChildProcess service(String main, int port, String... also) {
+    List<String> properties = new ArrayList<>(List.of(also));
+    properties.add("server.port=" + port);
+    properties.add("axon.axonserver.servers=127.0.0.1:" + grpcPort);
+    properties.add("spring.mongodb.uri=mongodb://127.0.0.1:%d/orderflow".formatted(storePort));
+    return start(main, properties, List.of());
+  }
+
+  private static boolean isHealthy(Api service) {
+    Answer answer = service.get("/actuator/health");
+    JsonNode components = answer.json().path("components");
+    return answer.status() == 200
+        && components.path("axonServer").path("status").asString().equals("UP")
+        && components.path("eventProcessors").path("status").asString().equals("UP");
   }
 
   private ChildProcess start(String main, List<String> properties, List<String> arguments) {
