@@ -13,32 +13,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Sends a request's command and waits for its answer. */
 @Component
 public final class Commands {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final CommandGateway gateway;
+  private final Duration patience;
 
-  Commands(CommandGateway gateway) {
+  Commands(
+      CommandGateway gateway, @Value("${orderflow.http.command-timeout:PT10S}") Duration patience) {
     this.gateway = gateway;
+    this.patience = patience;
   }
 
   /**
-   * @throws ProblemException where the command is refused, fails, or takes longer than 10 s
+   * @throws ProblemException where the command is refused, fails, or takes longer than {@code
+   *     orderflow.http.command-timeout}, 10 s by default
    */
   public <A extends CommandAnswer> A send(Object command, Class<A> answer) {
     CompletableFuture<Object> result = gateway.send(command);
     try {
-      return answer.cast(result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return answer.cast(result.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       throw new ProblemException(problemOf(e.getCause() == null ? e : e.getCause()));
     } catch (TimeoutException e) {
       throw new ProblemException(
-          ProblemCode.TIMED_OUT, "no answer within %d s".formatted(PATIENCE.toSeconds()));
+          ProblemCode.TIMED_OUT, "no answer within %d ms".formatted(patience.toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(ProblemCode.UNAVAILABLE, "the service is stopping");

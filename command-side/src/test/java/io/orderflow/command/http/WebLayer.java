@@ -16,6 +16,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -53,14 +54,16 @@ class WebLayer {
   /** What the endpoints sent, and what they get for it. */
   static final class Sent {
     final List<Object> commands = new CopyOnWriteArrayList<>();
+    volatile UnaryOperator<CompletableFuture<Object>> way = UnaryOperator.identity();
 
     CompletableFuture<Object> take(Object command) {
       commands.add(command);
-      return CompletableFuture.completedFuture(
-          command instanceof PlaceOrder order
-              ? new OrderPlacement(
-                  order.orderId(), OrderStatus.PLACED, Money.zero(order.currency()), 0)
-              : new Accepted(7));
+      return way.apply(
+          CompletableFuture.completedFuture(
+              command instanceof PlaceOrder order
+                  ? new OrderPlacement(
+                      order.orderId(), OrderStatus.PLACED, Money.zero(order.currency()), 0)
+                  : new Accepted(7)));
     }
   }
 
