@@ -99,6 +99,23 @@ final class MongoTokens implements TokenStore {
     return tokenOf(claimed);
   }
 
+  /**
+   * @throws UnableToClaimTokenException also where the segment was split or merged since its caller
+   *     read the segments: it would handle events of others, or leave some to nobody
+   */
+  @Override
+  public @Nullable TrackingToken fetchToken(String processor, Segment segment) {
+    int id = segment.getSegmentId();
+    TrackingToken token = fetchToken(processor, id);
+    // After the claim: from then on nobody else can split or merge it.
+    if (!Segment.computeSegment(id, fetchSegments(processor)).equals(segment)) {
+      releaseClaim(processor, id);
+      throw new UnableToClaimTokenException(
+          "%s was split or merged in the meantime".formatted(id(processor, id)));
+    }
+    return token;
+  }
+
   @Override
   public void extendClaim(String processor, int segment) {
     Bson now = set(CLAIMED_AT, clock.millis());
@@ -123,23 +140,30 @@ final class MongoTokens implements TokenStore {
     if (fetchSegments(processor).length > 0) {
       throw new UnableToClaimTokenException(processor + " has its segments already");
     }
-    // One at a time, upwards: of two processes that start together, one fails at the first.
+    // One at a time, upwards: of two processes that start together, one fails at the first. They
+    // are claimed until all are there: the first alone would stand for the events of all.
     for (int segment = 0; segment < segmentCount; segment++) {
       try {
-        initializeSegment(initial, processor, segment);
+        insert(initial, processor, segment, nodeId);
       } catch (UnableToInitializeTokenException exists) {
         throw new UnableToClaimTokenException(processor + " is being initialised", exists);
       }
     }
+    collection.updateMany(and(eq(PROCESSOR, processor), eq(OWNER, nodeId)), set(OWNER, null));
   }
 
   @Override
   public void initializeSegment(@Nullable TrackingToken token, String processor, int segment) {
+    insert(token, processor, segment, null);
+  }
+
+  private void insert(
+      @Nullable TrackingToken token, String processor, int segment, @Nullable String owner) {
     Document document =
         new Document("_id", id(processor, segment))
             .append(PROCESSOR, processor)
             .append(SEGMENT, segment)
-            .append(OWNER, null)
+            .append(OWNER, owner)
             .append(CLAIMED_AT, clock.millis());
     SerializedObject<String> serialized = serialized(token);
     document.append(TOKEN, serialized == null ? null : serialized.getData());
