@@ -1,5 +1,7 @@
 package io.orderflow.sagas.fulfilment;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.orderflow.sagas.fulfilment.process.Effect;
@@ -41,6 +43,7 @@ final class Sweep {
   private final Cache<String, Delay> delays =
       Caffeine.newBuilder().maximumSize(MOST_DELAYS).build();
   private Instant from = Instant.EPOCH;
+  private int passed;
 
   Sweep(
       SagaDocuments<OrderFulfilment> sagas,
@@ -63,7 +66,7 @@ final class Sweep {
     Instant now = clock.instant();
     int swept = 0;
     for (int page = 0; page < PAGES && !mine.isEmpty(); page++) {
-      List<StoredSaga<OrderFulfilment>> due = sagas.due(from, now, PAGE);
+      List<StoredSaga<OrderFulfilment>> due = sagas.due(from, passed, now, PAGE);
       swept +=
           (int)
               due.stream()
@@ -82,12 +85,14 @@ final class Sweep {
   private boolean goOnAfter(List<StoredSaga<OrderFulfilment>> page) {
     if (page.size() < PAGE) {
       from = Instant.EPOCH;
+      passed = 0;
       return false;
     }
-    Instant last = page.getLast().dueAt();
-    Instant reached = last == null ? Instant.EPOCH : last;
-    // A page of sagas that all were due in the same millisecond must not hold up the rest.
-    from = reached.equals(from) ? reached.plusMillis(1) : reached;
+    Instant last = requireNonNull(page.getLast().dueAt());
+    // Sagas that were all due in the same millisecond may fill more than a page.
+    int ofLast = (int) page.stream().filter(saga -> last.equals(saga.dueAt())).count();
+    passed = last.equals(from) ? passed + ofLast : ofLast;
+    from = last;
     return true;
   }
 

@@ -2,9 +2,13 @@ package io.orderflow.sagas.payment;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.push;
 import static com.mongodb.client.model.Updates.set;
+import static java.util.Objects.requireNonNull;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
@@ -14,6 +18,8 @@ import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import io.orderflow.api.Money;
 import io.orderflow.api.order.PaymentMethod;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -26,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code tok_declined} and {@code tok_insufficient_funds} are declined; {@code tok_timeout} is
  * never answered; {@code tok_flaky} fails twice, then is authorised; {@code tok_capture_fails} is
  * authorised, and its first capture refused. No card is known by any other token.
+ *
+ * <p>All captures of an authorisation together take at most what was authorised, all refunds at
+ * most what was captured; what goes beyond is refused whole.
  */
 public final class SimulatedProvider implements PaymentProvider {
 
@@ -33,7 +42,11 @@ public final class SimulatedProvider implements PaymentProvider {
   private static final String ANSWER = "answer";
   private static final String TOKEN = "token";
   private static final String TAKEN_BACK = "takenBack";
-  private static final String CAPTURED_BY = "capturedBy";
+  private static final String CURRENCY = "currency";
+  private static final String CAPTURABLE = "capturable";
+  private static final String CAPTURES = "captures";
+  private static final String REFUNDABLE = "refundable";
+  private static final String REFUNDS = "refunds";
   private static final String FIRST_CAPTURE = "firstCapture";
 
   private final MongoCollection<Document> ledger;
@@ -45,17 +58,25 @@ public final class SimulatedProvider implements PaymentProvider {
   @Override
   public Answer authorise(String key, Money amount, PaymentMethod method) {
     return switch (method.token()) {
-      case "tok_declined" -> first(key, method, refused("DECLINED", "the card was declined"));
+      case "tok_declined" -> first(key, refused("DECLINED", "the card was declined"));
       case "tok_insufficient_funds" ->
-          first(key, method, refused("INSUFFICIENT_FUNDS", "the card has not enough funds"));
+          first(key, refused("INSUFFICIENT_FUNDS", "the card has not enough funds"));
       case "tok_timeout" -> silence();
-      case "tok_flaky" -> flaky(key, method);
-      case "tok_ok", "tok_capture_fails" -> first(key, method, approved(key));
-      default -> first(key, method, refused("UNKNOWN_TOKEN", "no card is known by this token"));
+      case "tok_flaky" -> flaky(key, amount, method);
+      case "tok_ok", "tok_capture_fails" ->
+          first(authorised(amount, method).append("_id", key).append(ANSWER, approved(key)));
+      default -> first(key, refused("UNKNOWN_TOKEN", "no card is known by this token"));
     };
   }
 
-  private Answer flaky(String key, PaymentMethod method) {
+  private static Document authorised(Money amount, PaymentMethod method) {
+    return new Document(TOKEN, method.token())
+        .append(CURRENCY, amount.currency().getCurrencyCode())
+        .append(CAPTURABLE, amount.amount())
+        .append(REFUNDABLE, BigDecimal.ZERO);
+  }
+
+  private Answer flaky(String key, Money amount, PaymentMethod method) {
     Document known =
         ledger.findOneAndUpdate(
             eq(key),
@@ -66,7 +87,7 @@ public final class SimulatedProvider implements PaymentProvider {
     }
     ledger.updateOne(
         and(eq(key), eq(ANSWER, null), eq(TAKEN_BACK, null)),
-        combine(set(ANSWER, approved(key)), set(TOKEN, method.token())));
+        new Document("$set", authorised(amount, method).append(ANSWER, approved(key))));
     return find(key);
   }
 
@@ -81,8 +102,8 @@ public final class SimulatedProvider implements PaymentProvider {
   }
 
   /** What is in the ledger under this key, or else the given answer, which then is. */
-  private Answer first(String key, PaymentMethod method, Document answer) {
-    return first(new Document("_id", key).append(TOKEN, method.token()).append(ANSWER, answer));
+  private Answer first(String key, Document answer) {
+    return first(new Document("_id", key).append(ANSWER, answer));
   }
 
   private Answer first(Document entry) {
@@ -99,13 +120,14 @@ public final class SimulatedProvider implements PaymentProvider {
 
   @Override
   public Answer capture(String key, String authorisationKey, Money amount) {
-    if (find(key) instanceof Answer.Approved before) {
-      return before;
-    }
-    return first(new Document("_id", key).append(ANSWER, capturing(key, authorisationKey)));
+    requireNotNegative(amount);
+    Answer before = find(key);
+    return before instanceof Answer.Unknown
+        ? first(key, capturing(key, authorisationKey, amount))
+        : before;
   }
 
-  private Document capturing(String key, String authorisationKey) {
+  private Document capturing(String key, String authorisationKey, Money amount) {
     if (!(find(authorisationKey) instanceof Answer.Approved)) {
       return refused("NOT_AUTHORISED", "there is no authorisation to capture from");
     }
@@ -116,21 +138,30 @@ public final class SimulatedProvider implements PaymentProvider {
         && key.equals(authorisation.getString(FIRST_CAPTURE))) {
       return refused("PROCESSING_ERROR", "the capture failed");
     }
-    boolean open =
-        ledger
-                .updateOne(and(eq(authorisationKey), eq(TAKEN_BACK, null)), set(CAPTURED_BY, key))
-                .getMatchedCount()
-            == 1;
-    return open ? approved(key) : refused("TAKEN_BACK", "the authorisation was taken back");
+    boolean taken =
+        isDone(
+            and(eq(TAKEN_BACK, null), leaves(authorisationKey, CAPTURABLE, CAPTURES, key, amount)),
+            combine(
+                inc(CAPTURABLE, amount.amount().negate()),
+                inc(REFUNDABLE, amount.amount()),
+                push(CAPTURES, key)));
+    Document after = requireNonNull(entry(authorisationKey));
+    // Its key is there also where an earlier call was cut off before its own entry was made.
+    if (taken || keys(after, CAPTURES).contains(key)) {
+      return approved(key);
+    }
+    return after.getString(TAKEN_BACK) == null
+        ? refused("AMOUNT_EXCEEDS_AUTHORISATION", amount + " is more than is left to capture")
+        : refused("TAKEN_BACK", "the authorisation was taken back");
   }
 
   @Override
   public Answer takeBack(String key, String authorisationKey) {
-    Bson notCaptured = and(eq(authorisationKey), eq(CAPTURED_BY, null));
+    Bson notCaptured = and(eq(authorisationKey), eq(CAPTURES, null));
     try {
       // An authorisation that is not known yet is refused when it comes.
       ledger.updateOne(notCaptured, set(TAKEN_BACK, key), new UpdateOptions().upsert(true));
-      return first(new Document("_id", key).append(ANSWER, approved(key)));
+      return first(key, approved(key));
     } catch (MongoWriteException failed) {
       if (failed.getError().getCategory() != ErrorCategory.DUPLICATE_KEY) {
         throw failed;
@@ -141,13 +172,50 @@ public final class SimulatedProvider implements PaymentProvider {
 
   @Override
   public Answer refund(String key, String authorisationKey, Money amount) {
-    Document authorisation = entry(authorisationKey);
-    boolean captured = authorisation != null && authorisation.getString(CAPTURED_BY) != null;
-    return first(
-        new Document("_id", key)
-            .append(
-                ANSWER,
-                captured ? approved(key) : refused("NOT_CAPTURED", "nothing was captured")));
+    requireNotNegative(amount);
+    Answer before = find(key);
+    return before instanceof Answer.Unknown
+        ? first(key, refunding(key, authorisationKey, amount))
+        : before;
+  }
+
+  private Document refunding(String key, String authorisationKey, Money amount) {
+    boolean given =
+        isDone(
+            leaves(authorisationKey, REFUNDABLE, REFUNDS, key, amount),
+            combine(inc(REFUNDABLE, amount.amount().negate()), push(REFUNDS, key)));
+    Document after = entry(authorisationKey);
+    if (given || keys(after, REFUNDS).contains(key)) {
+      return approved(key);
+    }
+    return keys(after, CAPTURES).isEmpty()
+        ? refused("NOT_CAPTURED", "nothing was captured")
+        : refused("AMOUNT_EXCEEDS_CAPTURE", amount + " is more than is left to give back");
+  }
+
+  /** The authorisation, where so much is left, and the act under this key took nothing yet. */
+  private static Bson leaves(
+      String authorisationKey, String left, String acts, String key, Money amount) {
+    return and(
+        eq(authorisationKey),
+        eq(CURRENCY, amount.currency().getCurrencyCode()),
+        gte(left, amount.amount()),
+        ne(acts, key));
+  }
+
+  private static void requireNotNegative(Money amount) {
+    if (amount.amount().signum() < 0) {
+      throw new IllegalArgumentException("%s: no amount to move".formatted(amount));
+    }
+  }
+
+  private boolean isDone(Bson where, Bson update) {
+    return ledger.updateOne(where, update).getMatchedCount() == 1;
+  }
+
+  private static List<String> keys(@Nullable Document authorisation, String acts) {
+    List<String> keys = authorisation == null ? null : authorisation.getList(acts, String.class);
+    return keys == null ? List.of() : keys;
   }
 
   @Override

@@ -100,11 +100,13 @@ public final class SagaDocuments<S> {
    * Sagas that are due, those that are due longest first.
    *
    * @param from leaves out those that were due before
+   * @param skip leaves out so many of the rest: those due at that very instant that are known
    */
-  public List<StoredSaga<S>> due(Instant from, Instant now, int limit) {
+  public List<StoredSaga<S>> due(Instant from, int skip, Instant now, int limit) {
     List<StoredSaga<S>> due = new ArrayList<>();
     Bson between = and(gte(DUE_AT, Date.from(from)), lte(DUE_AT, Date.from(now)));
-    for (Document document : collection.find(between).sort(ascending(DUE_AT)).limit(limit)) {
+    for (Document document :
+        collection.find(between).sort(ascending(DUE_AT)).skip(skip).limit(limit)) {
       due.add(sagaOf(document));
     }
     return due;
