@@ -45,6 +45,7 @@ public final class ServiceApplication {
     defaults.put("spring.config.name", name);
     defaults.put("spring.application.name", name);
     defaults.put("spring.jmx.enabled", false);
+    defaults.put("management.metrics.tags.service", name);
     defaults.put("spring.threads.virtual.enabled", true);
     defaults.put("spring.autoconfigure.exclude", String.join(",", EXCLUDED));
     defaults.put("server.address", "127.0.0.1");

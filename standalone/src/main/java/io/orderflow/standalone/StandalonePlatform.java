@@ -1,5 +1,6 @@
 package io.orderflow.standalone;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.orderflow.axonserver.AxonServerNode;
 import io.orderflow.command.CommandSideApplication;
 import io.orderflow.documentstore.DocumentStore;
@@ -7,6 +8,7 @@ import io.orderflow.query.QueryApplication;
 import io.orderflow.sagas.SagasApplication;
 import io.orderflow.standalone.http.HttpFront;
 import io.orderflow.standalone.http.PlatformHealth;
+import io.orderflow.standalone.http.PlatformMetrics;
 import io.orderflow.standalone.logging.LogFiles;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.queryhandling.QueryGateway;
 import org.slf4j.Logger;
@@ -132,7 +135,12 @@ public final class StandalonePlatform implements AutoCloseable {
     front.open(
         (WebApplicationContext) commands.join(),
         (WebApplicationContext) queries.join(),
-        new PlatformHealth(health));
+        new PlatformHealth(health),
+        new PlatformMetrics(
+            Stream.of(commands, sagas, queries)
+                .map(service -> service.join().getBean(PrometheusMeterRegistry.class))
+                .<Supplier<String>>map(metrics -> () -> metrics.scrape(PlatformMetrics.FORMAT))
+                .toList()));
   }
 
   /** Where commands, queries and the console are served. */

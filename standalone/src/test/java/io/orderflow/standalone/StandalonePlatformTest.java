@@ -57,6 +57,9 @@ class StandalonePlatformTest {
       assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
       assertThat(health.body())
           .contains("\"axonserver\"", "\"documentstore\"", "\"command-side\"", "\"sagas\"");
+      assertThat(send(platform, "GET", "/actuator/prometheus", "").body())
+          .contains("service=\"command-side\"", "service=\"sagas\"", "service=\"query-side\"")
+          .contains("orderflow_batch_age_seconds{processor=\"order-fulfilment\"");
       for (String method : new String[] {"GET", "POST", "DELETE"}) {
         HttpResponse<String> unknown = send(platform, method, "/api/nothing/here", "");
         assertThat(unknown.statusCode()).isEqualTo(404);

@@ -89,12 +89,16 @@ public final class HttpFront implements AutoCloseable {
    * @throws org.springframework.boot.web.server.PortInUseException where another has the port
    */
   public void open(
-      WebApplicationContext commands, WebApplicationContext queries, PlatformHealth health) {
+      WebApplicationContext commands,
+      WebApplicationContext queries,
+      PlatformHealth health,
+      PlatformMetrics metrics) {
     routing.route(
         new Routes(
             ServicePipeline.of("command-side", commands, servletContext()),
             ServicePipeline.of("query-side", queries, servletContext()),
-            health));
+            health,
+            metrics));
     server.start();
   }
 

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -39,6 +40,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 class HttpFrontTest {
 
+  private static final String METRICS = "# TYPE orders_total counter\norders_total 1.0\n";
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -67,7 +69,8 @@ class HttpFrontTest {
       front.open(
           started(front, Commands.class),
           started(front, Queries.class),
-          new PlatformHealth(Map.of("store", () -> PlatformHealth.Part.of(storeIsUp))));
+          new PlatformHealth(Map.of("store", () -> PlatformHealth.Part.of(storeIsUp))),
+          new PlatformMetrics(List.of(() -> METRICS)));
     }
 
     @Test
@@ -122,6 +125,15 @@ class HttpFrontTest {
     }
 
     @Test
+    void metrics_are_those_of_the_whole_platform() throws Exception {
+      HttpResponse<String> answer = send("GET", "/actuator/prometheus");
+
+      assertThat(answer.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+      assertThat(answer.body()).isEqualTo(METRICS);
+    }
+
+    @Test
     void health_is_down_when_one_part_is() throws Exception {
       storeIsUp = false;
 
@@ -138,7 +150,8 @@ class HttpFrontTest {
                   second.open(
                       started(second, Commands.class),
                       started(second, Queries.class),
-                      new PlatformHealth(Map.of())))
+                      new PlatformHealth(Map.of()),
+                      new PlatformMetrics(List.of())))
           .isInstanceOf(PortInUseException.class);
     }
   }
