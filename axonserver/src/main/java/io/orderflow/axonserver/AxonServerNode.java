@@ -22,6 +22,7 @@ public final class AxonServerNode implements AutoCloseable {
   private final NodeServices services;
   private final Path dataDirectory;
   private final Runnable afterClose;
+  private boolean stopped;
   private boolean closed;
 
   private AxonServerNode(NodeOptions options, Runnable afterClose) {
@@ -83,15 +84,24 @@ public final class AxonServerNode implements AutoCloseable {
   /**
    * Stops the node within about ten seconds: takes nothing new, finishes the appends that wait,
    * ends all streams with UNAVAILABLE, closes the store. What was acknowledged is on disk already.
+   *
+   * @throws IllegalStateException when a write does not end: the store stays open, and can be
+   *     closed later by another call
    */
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
-    closed = true;
-    services.close();
-    store.close();
-    afterClose.run();
+    try {
+      if (!stopped) {
+        stopped = true;
+        services.close();
+      }
+    } finally {
+      store.close();
+      closed = true;
+      afterClose.run();
+    }
   }
 }

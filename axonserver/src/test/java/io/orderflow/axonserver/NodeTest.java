@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
@@ -170,6 +172,84 @@ class NodeTest {
       try (AxonServerNode again = builder().start();
           Clients clients = new Clients(again)) {
         get(clients.connect("c").eventChannel().appendEvents(event("a", 1)));
+      }
+    }
+  }
+
+  @Nested
+  class GivenAnErrorInTheWriter {
+
+    @Test
+    void theAppendIsAnsweredAndTheNodeIsDown() throws Exception {
+      AtomicBoolean failing = new AtomicBoolean();
+      StoreOptions breakable =
+          StoreOptions.defaults()
+              .withWriter(
+                  writer ->
+                      batch -> {
+                        if (failing.get()) {
+                          throw new OutOfMemoryError("no room for the batch");
+                        }
+                        writer.write(batch);
+                      });
+      try (AxonServerNode node = builder().store(breakable).start();
+          Clients clients = new Clients(node)) {
+        AxonServerConnection connection = clients.connect("c");
+        failing.set(true);
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+          assertThatThrownBy(() -> get(connection.eventChannel().appendEvents(event("a", 0))))
+              .hasMessageContaining("no room for the batch");
+        }
+
+        assertThat(http(node, "/actuator/health").statusCode()).isEqualTo(503);
+      }
+    }
+  }
+
+  @Nested
+  class GivenAWriteThatDoesNotEnd {
+
+    @Test
+    void closingSaysSoAndCanBeAskedForAgain() {
+      CountDownLatch writing = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      AtomicBoolean slow = new AtomicBoolean();
+      StoreOptions options =
+          StoreOptions.defaults()
+              .withWriter(
+                  writer ->
+                      batch -> {
+                        if (slow.get()) {
+                          writing.countDown();
+                          awaitUninterruptibly(release);
+                        }
+                        writer.write(batch);
+                      });
+      AtomicInteger closed = new AtomicInteger();
+      AxonServerNode node =
+          AxonServerNode.start(builder().store(options).options(), closed::incrementAndGet);
+      try (Clients clients = new Clients(node)) {
+        slow.set(true);
+        var unused = clients.connect("c").eventChannel().appendEvents(event("a", 0));
+        awaitUninterruptibly(writing);
+
+        assertThatThrownBy(node::close).hasMessageContaining("A write does not end");
+        assertThat(closed).hasValue(0);
+        release.countDown();
+        node.close();
+        node.close();
+
+        assertThat(closed).hasValue(1);
+      }
+      builder().start().close();
+    }
+
+    private void awaitUninterruptibly(CountDownLatch latch) {
+      try {
+        assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +37,11 @@ final class Sequencer {
   private volatile boolean ended;
   private volatile @Nullable StoreFailedException failure;
 
+  /** Made in advance: when the thread ends because memory is short, nothing more can be made. */
+  private final StoreFailedException endedUnasked =
+      new StoreFailedException(
+          "The writer has ended: nothing is stored until the node is started again", null);
+
   Sequencer(RocksStore store, StoreOptions options, Clock clock, BatchWriter writer) {
     this.queue = new LinkedBlockingQueue<>(options.maxWaitingWrites());
     this.maxWaitingBytes = options.maxWaitingBytes();
@@ -54,12 +58,12 @@ final class Sequencer {
 
   /** Why nothing is written any more; null while all is well. */
   @Nullable StoreFailedException failure() {
-    return failure;
+    return failure == null && ended && !closing ? endedUnasked : failure;
   }
 
   /** Never waits: a write that cannot be taken fails at once. */
   void submit(Write write) {
-    StoreFailedException failed = failure;
+    StoreFailedException failed = failure();
     if (failed != null) {
       write.completion().failed(failed);
       return;
@@ -119,7 +123,7 @@ final class Sequencer {
         writer.write(staging.batch());
         staging.appended().forEach(EventLog::publish);
       }
-    } catch (RocksDBException | RuntimeException cause) {
+    } catch (Throwable cause) {
       fail(cause);
       StoreFailedException failed = failure;
       if (failed != null) {
@@ -133,7 +137,8 @@ final class Sequencer {
     refused.forEach(each -> answer(() -> each.write.completion().failed(each.reason)));
   }
 
-  private void fail(Exception cause) {
+  private void fail(Throwable cause) {
+    failure = endedUnasked;
     failure =
         new StoreFailedException(
             "A write failed (%s): nothing is stored until the node is started again"
@@ -143,7 +148,7 @@ final class Sequencer {
   }
 
   private void refuseWaiting() {
-    StoreFailedException failed = failure;
+    StoreFailedException failed = failure();
     Exception reason = failed != null ? failed : new StoreClosedException();
     for (Write write = queue.poll(); write != null; write = queue.poll()) {
       Write refused = write;
@@ -157,6 +162,8 @@ final class Sequencer {
       completion.run();
     } catch (RuntimeException gone) {
       log.debug("An answer could not be given", gone);
+    } catch (Error unexpected) {
+      log.error("An answer could not be given", unexpected);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.orderflow.axonserver.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The store could not write, so nothing more is acknowledged until the node is started again.
  * Whether the write that failed is on disk is unknown.
@@ -8,7 +10,7 @@ public final class StoreFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  StoreFailedException(String message, Throwable cause) {
+  StoreFailedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }
