@@ -76,6 +76,38 @@ class NodeTest {
     }
 
     @Test
+    void aFormatThatCannotBeReadIsRefusedAndNotCalledNewer() throws Exception {
+      builder().start().close();
+      Files.writeString(data.resolve("format-version"), "");
+
+      assertThatThrownBy(() -> builder().start())
+          .isInstanceOf(UnsupportedFormatException.class)
+          .hasMessageContaining("cannot be read")
+          .hasMessageNotContaining("newer");
+    }
+
+    @Test
+    void aStoreWithoutItsFormatIsRefusedAndNotTakenForANewOne() throws Exception {
+      builder().start().close();
+      Files.delete(data.resolve("format-version"));
+
+      assertThatThrownBy(() -> builder().start())
+          .isInstanceOf(UnsupportedFormatException.class)
+          .hasMessageContaining("cannot be read");
+      assertThat(data.resolve("format-version")).doesNotExist();
+    }
+
+    @Test
+    void aStartThatEndedBeforeTheFormatWasInPlaceIsNoHindrance() throws Exception {
+      Files.writeString(data.resolve("format-version.new"), "");
+
+      builder().start().close();
+
+      assertThat(data.resolve("format-version")).hasContent("1\n");
+      assertThat(data.resolve("format-version.new")).doesNotExist();
+    }
+
+    @Test
     void aPortThatIsTakenLeavesItFree() {
       try (AxonServerNode other = AxonServerNode.temporary()) {
         assertThatThrownBy(() -> builder().grpcPort(other.grpcPort()).start())

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   static DirectoryLock acquire(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    Durable.createDirectories(directory);
     FileChannel channel =
         FileChannel.open(
             directory.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -14,14 +14,14 @@ final class Format {
 
   private Format() {}
 
-  /** Marks a new directory, and refuses one that a newer node has written. */
+  /** Marks a new directory, and refuses one that another version has written. */
   static void check(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
-    if (!Files.exists(file)) {
-      Files.writeString(file, VERSION + "\n");
+    if (!Files.exists(file) && !Files.exists(directory.resolve("store"))) {
+      Durable.write(file, VERSION + "\n");
       return;
     }
-    String found = Files.readString(file).strip();
+    String found = Files.exists(file) ? Files.readString(file).strip() : "";
     if (!found.equals(Integer.toString(VERSION))) {
       throw new UnsupportedFormatException(directory, found, VERSION);
     }
