@@ -129,7 +129,8 @@ public final class NodeBuilder {
    * Starts the node; when this returns, clients can connect.
    *
    * @throws DataDirectoryInUseException when another node uses the directory
-   * @throws UnsupportedFormatException when a newer node has written it
+   * @throws DamagedStoreException when files are damaged or missing; they are left as they are
+   * @throws UnsupportedFormatException when a newer node has written it, or none
    * @throws java.io.UncheckedIOException when the directory cannot be used or a port is taken
    */
   public AxonServerNode start() {

@@ -1,11 +1,11 @@
 package io.orderflow.axonserver.store;
 
+import io.orderflow.axonserver.DamagedStoreException;
 import io.orderflow.axonserver.store.RocksStore.Family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /** All that a node keeps on disk, under one directory that it alone uses. */
@@ -44,6 +45,7 @@ public final class NodeStore {
    * @throws io.orderflow.axonserver.DataDirectoryInUseException when another node uses the
    *     directory
    * @throws io.orderflow.axonserver.UnsupportedFormatException when a newer node has written it
+   * @throws DamagedStoreException when files are damaged or missing; they are left as they are
    * @throws UncheckedIOException when it cannot be read or written
    */
   public static NodeStore open(Path directory, StoreOptions options, Clock clock) {
@@ -51,21 +53,45 @@ public final class NodeStore {
       DirectoryLock lock = DirectoryLock.acquire(directory);
       try {
         Format.check(directory);
-        Path files = Files.createDirectories(directory.resolve("store"));
-        NodeStore store = new NodeStore(lock, new RocksStore(files, options), options, clock);
-        store.openLogs();
-        store.sequencer.start();
-        return store;
+        return open(lock, directory, options, clock);
       } catch (IOException | RocksDBException | RuntimeException failure) {
         lock.close();
         throw failure;
       }
     } catch (IOException failure) {
-      throw new UncheckedIOException("Cannot open " + directory, failure);
+      throw new UncheckedIOException("Cannot open %s: %s".formatted(directory, failure), failure);
     } catch (RocksDBException failure) {
-      throw new UncheckedIOException(
-          "Cannot open " + directory, new IOException(failure.getMessage(), failure));
+      throw damagedOrUnusable(directory, failure);
     }
+  }
+
+  private static NodeStore open(
+      DirectoryLock lock, Path directory, StoreOptions options, Clock clock)
+      throws IOException, RocksDBException {
+    Path files = directory.resolve("store");
+    Durable.createDirectories(files);
+    String damage = WriteAheadLog.damage(files);
+    if (damage != null) {
+      throw new DamagedStoreException(directory, damage);
+    }
+    RocksStore rocks = new RocksStore(files, options);
+    try {
+      NodeStore store = new NodeStore(lock, rocks, options, clock);
+      store.openLogs();
+      store.sequencer.start();
+      return store;
+    } catch (RuntimeException failure) {
+      rocks.close();
+      throw failure;
+    }
+  }
+
+  private static RuntimeException damagedOrUnusable(Path directory, RocksDBException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    return failure.getStatus() != null && failure.getStatus().getCode() == Status.Code.Corruption
+        ? new DamagedStoreException(directory, reason)
+        : new UncheckedIOException(
+            "Cannot open %s: %s".formatted(directory, reason), new IOException(failure));
   }
 
   private void openLogs() {

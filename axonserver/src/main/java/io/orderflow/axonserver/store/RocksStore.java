@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -24,6 +25,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -72,7 +74,8 @@ final class RocksStore implements AutoCloseable {
   RocksStore(Path directory, StoreOptions store) throws RocksDBException {
     cache = new LRUCache(store.blockCacheBytes());
     options =
-        new DBOptions()
+        verifyingLogs()
+            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
             .setDbWriteBufferSize(store.memtableBytes())
@@ -95,6 +98,17 @@ final class RocksStore implements AutoCloseable {
     for (Family family : Family.values()) {
       families.put(family, handles.get(family.ordinal()));
     }
+  }
+
+  /** A log that is missing or too short is noticed. This option has no setter in Java. */
+  private static DBOptions verifyingLogs() {
+    Properties properties = new Properties();
+    properties.setProperty("track_and_verify_wals_in_manifest", "true");
+    DBOptions verifying = DBOptions.getDBOptionsFromProps(properties);
+    if (verifying == null) {
+      throw new IllegalStateException("RocksDB does not know " + properties);
+    }
+    return verifying;
   }
 
   private ColumnFamilyOptions optionsOf(Family family, StoreOptions store) {

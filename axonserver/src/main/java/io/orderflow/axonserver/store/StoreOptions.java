@@ -61,6 +61,20 @@ public record StoreOptions(
         replacement);
   }
 
+  public StoreOptions withMemtableBytes(long bytes) {
+    return new StoreOptions(
+        blockCacheBytes,
+        bytes,
+        recentEvents,
+        recentBytes,
+        aggregateHeads,
+        maxWaitingWrites,
+        maxWaitingBytes,
+        maxBatch,
+        groupPause,
+        writer);
+  }
+
   public StoreOptions withGroupPause(Duration pause) {
     return new StoreOptions(
         blockCacheBytes,
