@@ -10,12 +10,15 @@ import static org.awaitility.Awaitility.await;
 import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.event.EventStream;
 import io.axoniq.axonserver.grpc.event.Event;
+import io.orderflow.axonserver.store.BatchWriter;
+import io.orderflow.axonserver.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +31,24 @@ class ScheduleTest {
   @TempDir Path data = Path.of("");
   private @Nullable AxonServerNode node;
   private @Nullable Clients clients;
+  private final AtomicLong largestBatch = new AtomicLong();
 
   @BeforeEach
   void start() {
-    node = AxonServerNode.builder(data).grpcPort(0).httpPort(0).start();
+    node =
+        AxonServerNode.builder(data)
+            .grpcPort(0)
+            .httpPort(0)
+            .store(StoreOptions.defaults().withWriter(this::measured))
+            .start();
     clients = new Clients(node);
+  }
+
+  private BatchWriter measured(BatchWriter writer) {
+    return batch -> {
+      largestBatch.accumulateAndGet(batch.getDataSize(), Math::max);
+      writer.write(batch);
+    };
   }
 
   @AfterEach
@@ -103,6 +119,27 @@ class ScheduleTest {
       schedule(connection, Duration.ofMillis(-5_000), "at once");
 
       assertThat(fired(follow(connection), 3, SOON)).containsExactly("at once", "first", "second");
+    }
+  }
+
+  @Nested
+  class WhenManyLargeEventsAreDueTogether {
+
+    @Test
+    void theyFireInOrderInWritesOfABoundedSize() {
+      AxonServerConnection connection = connect();
+      String large = "x".repeat(3 << 20);
+      Instant due = Instant.now().plusSeconds(3);
+      for (int i = 0; i < 6; i++) {
+        get(connection.eventChannel().scheduleEvent(due.plusMillis(i), timeout(i + large)));
+      }
+
+      List<String> fired = fired(follow(connection), 6, SOON);
+
+      assertThat(fired)
+          .extracting(each -> each.substring(0, 1))
+          .containsExactly("0", "1", "2", "3", "4", "5");
+      assertThat(largestBatch).hasValueLessThan(12 << 20);
     }
   }
 

@@ -2,11 +2,10 @@ package io.orderflow.axonserver.schedule;
 
 import io.orderflow.axonserver.store.Completion;
 import io.orderflow.axonserver.store.DueSchedule;
-import io.orderflow.axonserver.store.NodeStore;
+import io.orderflow.axonserver.store.Schedules;
 import io.orderflow.axonserver.store.StoreClosedException;
 import java.time.Clock;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,14 +26,21 @@ final class Alarm {
   /** Wall clocks are set: look again after this long, whatever the delay was. */
   private static final long LONGEST_WAIT = TimeUnit.MINUTES.toMillis(1);
 
-  private final NodeStore store;
+  private static final long SHORTEST_BACK_OFF = TimeUnit.SECONDS.toMillis(1);
+
+  private final Schedules store;
   private final ScheduledExecutorService timer;
   private final Clock clock;
   private @Nullable ScheduledFuture<?> waiting;
   private long waitingFor = Long.MAX_VALUE;
+
+  /** The earliest instant that was asked for while schedules were being read and fired. */
+  private long askedMeanwhile = Long.MAX_VALUE;
+
+  private long backOff;
   private boolean firing;
 
-  Alarm(NodeStore store, ScheduledExecutorService timer, Clock clock) {
+  Alarm(Schedules store, ScheduledExecutorService timer, Clock clock) {
     this.store = store;
     this.timer = timer;
     this.clock = clock;
@@ -42,7 +48,11 @@ final class Alarm {
 
   /** Something may be due at this instant, in milliseconds since the epoch. */
   synchronized void setFor(long instant) {
-    if (firing || instant >= waitingFor) {
+    if (firing) {
+      askedMeanwhile = Math.min(askedMeanwhile, instant);
+      return;
+    }
+    if (instant >= waitingFor) {
       return;
     }
     if (waiting != null) {
@@ -67,7 +77,7 @@ final class Alarm {
     try {
       List<DueSchedule> due = store.dueAt(clock.millis(), AT_ONCE);
       if (due.isEmpty()) {
-        rest(0);
+        rest();
       } else {
         store.fire(due, new Fired());
       }
@@ -75,25 +85,44 @@ final class Alarm {
       log.debug("No more alarms: the node is closing");
     } catch (RuntimeException failure) {
       log.error("Schedules cannot be read", failure);
-      rest(LONGEST_WAIT);
+      backOff();
     }
   }
 
-  /** Waits for the next schedule, and at least for the given time in milliseconds. */
-  private void rest(long atLeast) {
-    OptionalLong next = atLeast > 0 ? OptionalLong.empty() : store.nextDue();
-    synchronized (this) {
-      firing = false;
-      waitingFor = Long.MAX_VALUE;
-      setFor(next.orElse(clock.millis() + LONGEST_WAIT));
+  /** Waits for the next schedule. */
+  private void rest() {
+    try {
+      long next = store.nextDue().orElse(Long.MAX_VALUE);
+      synchronized (this) {
+        backOff = 0;
+        waitFor(Math.min(next, askedMeanwhile));
+      }
+    } catch (StoreClosedException closing) {
+      log.debug("No more alarms: the node is closing");
+    } catch (RuntimeException failure) {
+      log.error("Schedules cannot be read", failure);
+      backOff();
     }
+  }
+
+  /** Waits longer each time that it fails again. */
+  private synchronized void backOff() {
+    backOff = Math.min(LONGEST_WAIT, Math.max(SHORTEST_BACK_OFF, 2 * backOff));
+    waitFor(clock.millis() + backOff);
+  }
+
+  private synchronized void waitFor(long instant) {
+    firing = false;
+    waitingFor = Long.MAX_VALUE;
+    askedMeanwhile = Long.MAX_VALUE;
+    setFor(Math.min(instant, clock.millis() + LONGEST_WAIT));
   }
 
   private final class Fired implements Completion {
 
     @Override
     public void succeeded() {
-      again(0);
+      next(Alarm.this::rest);
     }
 
     @Override
@@ -101,13 +130,13 @@ final class Alarm {
       if (!(reason instanceof StoreClosedException)) {
         log.warn("Schedules could not be fired: {}", reason.getMessage());
       }
-      again(LONGEST_WAIT);
+      next(Alarm.this::backOff);
     }
 
     /** Off the sequencer's thread: what comes next reads from disk. */
-    private void again(long atLeast) {
+    private void next(Runnable step) {
       try {
-        timer.execute(() -> rest(atLeast));
+        timer.execute(step);
       } catch (RejectedExecutionException closing) {
         log.debug("No more alarms: the node is closing");
       }

@@ -21,7 +21,7 @@ import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /** All that a node keeps on disk, under one directory that it alone uses. */
-public final class NodeStore {
+public final class NodeStore implements Schedules {
 
   private final DirectoryLock lock;
   private final RocksStore rocks;
@@ -164,12 +164,12 @@ public final class NodeStore {
     sequencer.submit(new Write.RemoveSchedule(log, id, completion));
   }
 
-  /** Appends the events of the given schedules and removes these, all in one write. */
+  @Override
   public void fire(List<DueSchedule> due, Completion completion) {
     sequencer.submit(new Write.Fire(due, completion));
   }
 
-  /** The schedules that are due at the given instant, in the order of their own instants. */
+  @Override
   public List<DueSchedule> dueAt(long instant, int limit) {
     List<DueSchedule> due = new ArrayList<>();
     rocks.scan(
@@ -190,7 +190,7 @@ public final class NodeStore {
     return due;
   }
 
-  /** The instant of the schedule that is due next, in milliseconds since the epoch. */
+  @Override
   public OptionalLong nextDue() {
     long[] next = {Long.MIN_VALUE};
     rocks.scan(

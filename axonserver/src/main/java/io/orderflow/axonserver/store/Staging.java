@@ -19,6 +19,9 @@ final class Staging implements AutoCloseable {
 
   private static final byte[] NOTHING = {};
 
+  /** Beyond this, what else is due waits for the next write. */
+  private static final long MAX_FIRE_BYTES = 4L << 20;
+
   private final RocksStore store;
   private final Clock clock;
   private final WriteBatch batch = new WriteBatch();
@@ -151,11 +154,16 @@ final class Staging implements AutoCloseable {
   }
 
   private void fire(List<DueSchedule> due) throws RocksDBException {
+    long bytes = 0;
     for (DueSchedule each : due) {
+      if (bytes > MAX_FIRE_BYTES) {
+        return;
+      }
       ScheduleKey key = new ScheduleKey(each.log(), each.id());
       byte[] value = current(key);
       if (value != null && Keys.number(value) == each.dueAt()) {
         remove(key);
+        bytes += value.length;
         byte[] event = java.util.Arrays.copyOfRange(value, Long.BYTES, value.length);
         append(each.log(), EventRecord.stored(event).at(clock.millis()));
       }
