@@ -9,10 +9,17 @@ import io.orderflow.axonserver.protocol.command.CommandSubscription;
 import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.Instructions;
 import io.orderflow.axonserver.rpc.PermitChannel;
+import io.orderflow.axonserver.rpc.PermitChannel.Delivery;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One stream of a client that handles commands: its registrations and what it is at work on. */
 final class CommandHandlerStream implements StreamObserver<CommandProviderOutbound> {
@@ -20,6 +27,11 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
   private final CommandRouter router;
   private final PermitChannel<CommandProviderInbound> channel;
   private final Map<String, PendingCommand> pending = new ConcurrentHashMap<>();
+
+  /** What it has registered. A command is taken and a registration ended under its lock. */
+  private final Set<String> registered = new HashSet<>();
+
+  private boolean ended;
   private final String id = UUID.randomUUID().toString();
   private volatile String clientId = "";
   private volatile String component = "";
@@ -43,26 +55,32 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
     return component;
   }
 
-  /** False when this stream has ended, so that the command has to go elsewhere. */
+  /** False when this stream no longer handles the command, so that it has to go elsewhere. */
   boolean dispatch(PendingCommand command) {
+    String refusal;
+    synchronized (registered) {
+      if (ended || !registered.contains(command.name())) {
+        return false;
+      }
+      refusal = take(command);
+    }
+    if (refusal != null) {
+      command.fail(ErrorCode.COMMAND_DISPATCH_ERROR, refusal);
+    }
+    return true;
+  }
+
+  private @Nullable String take(PendingCommand command) {
     if (pending.putIfAbsent(command.id(), command) != null) {
-      command.fail(
-          ErrorCode.COMMAND_DISPATCH_ERROR,
-          "A command with identifier %s is being handled already".formatted(command.id()));
-      return true;
+      return "A command with identifier %s is being handled already".formatted(command.id());
     }
     command.heldBy(this);
-    Outcome outcome = channel.offer(command);
-    if (outcome != Outcome.ACCEPTED) {
-      pending.remove(command.id(), command);
+    if (channel.offer(command) == Outcome.ACCEPTED) {
+      return null;
     }
-    if (outcome == Outcome.FULL) {
-      command.fail(
-          ErrorCode.COMMAND_DISPATCH_ERROR,
-          "The handler of %s at %s has %d commands waiting already"
-              .formatted(command.name(), clientId, channel.waiting()));
-    }
-    return outcome != Outcome.CLOSED;
+    pending.remove(command.id(), command);
+    return "The handler of %s at %s has %d commands waiting already"
+        .formatted(command.name(), clientId, channel.waiting());
   }
 
   @Override
@@ -72,7 +90,7 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
       case COMMAND_RESPONSE -> answer(message.getCommandResponse());
       case FLOW_CONTROL -> channel.permit(message.getFlowControl().getPermits());
       case SUBSCRIBE -> subscribe(message.getSubscribe());
-      case UNSUBSCRIBE -> router.unsubscribe(message.getUnsubscribe().getCommand(), this);
+      case UNSUBSCRIBE -> unsubscribe(message.getUnsubscribe().getCommand());
       case ACK -> {
         return;
       }
@@ -92,7 +110,37 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
   private void subscribe(CommandSubscription subscription) {
     clientId = subscription.getClientId();
     component = subscription.getComponentName();
-    router.subscribe(subscription.getCommand(), this, subscription.getLoadFactor());
+    synchronized (registered) {
+      if (!ended) {
+        registered.add(subscription.getCommand());
+        router.subscribe(subscription.getCommand(), this, subscription.getLoadFactor());
+      }
+    }
+  }
+
+  /** What has not been sent goes to another handler: from now on this one may be stopping. */
+  private void unsubscribe(String name) {
+    router.unsubscribe(name, this);
+    List<PendingCommand> unsent;
+    synchronized (registered) {
+      registered.remove(name);
+      unsent =
+          mine(
+              channel.withdrawAll(
+                  each -> each instanceof PendingCommand command && command.name().equals(name)));
+    }
+    unsent.forEach(router::dispatch);
+  }
+
+  /** Those of the withdrawn commands that nobody has answered meanwhile. */
+  private List<PendingCommand> mine(List<Delivery<CommandProviderInbound>> withdrawn) {
+    List<PendingCommand> commands = new ArrayList<>();
+    for (Delivery<CommandProviderInbound> each : withdrawn) {
+      if (each instanceof PendingCommand command && pending.remove(command.id(), command)) {
+        commands.add(command);
+      }
+    }
+    return commands;
   }
 
   private void answer(CommandResponse response) {
@@ -128,32 +176,42 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
 
   @Override
   public void onCompleted() {
-    router.remove(this);
-    channel.complete();
-    failPending();
+    end(channel::complete);
   }
 
   private void lost() {
-    router.remove(this);
-    channel.close();
-    failPending();
+    end(channel::close);
   }
 
   /** Ends the stream from this side. */
   void close(RuntimeException reason) {
-    router.remove(this);
-    channel.close(reason);
-    failPending();
+    end(() -> channel.close(reason));
   }
 
-  private void failPending() {
+  /** What was sent has failed; what was not is for another handler, if there is one. */
+  private void end(Supplier<List<Delivery<CommandProviderInbound>>> closing) {
+    router.remove(this);
+    List<PendingCommand> unsent;
+    synchronized (registered) {
+      ended = true;
+      unsent = mine(closing.get());
+    }
     for (PendingCommand command : pending.values()) {
       if (pending.remove(command.id(), command)) {
-        command.fail(
-            ErrorCode.CONNECTION_TO_HANDLER_LOST,
-            "Connection to the handler of command %s at %s was lost"
-                .formatted(command.name(), clientId));
+        fail(command);
       }
     }
+    for (PendingCommand command : unsent) {
+      if (!router.offer(command)) {
+        fail(command);
+      }
+    }
+  }
+
+  private void fail(PendingCommand command) {
+    command.fail(
+        ErrorCode.CONNECTION_TO_HANDLER_LOST,
+        "Connection to the handler of command %s at %s was lost"
+            .formatted(command.name(), clientId));
   }
 }

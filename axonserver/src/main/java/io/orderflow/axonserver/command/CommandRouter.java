@@ -47,15 +47,22 @@ final class CommandRouter {
   void dispatch(Command command, ServerCallStreamObserver<CommandResponse> caller) {
     PendingCommand pending = new PendingCommand(command, caller, deadline(command));
     caller.setOnCancelHandler(pending::callerLeft);
-    CommandHandlerStream handler = handlerOf(pending);
-    while (handler != null && !handler.dispatch(pending)) {
-      remove(handler);
-      handler = handlerOf(pending);
+    dispatch(pending);
+  }
+
+  void dispatch(PendingCommand command) {
+    if (!offer(command)) {
+      command.fail(ErrorCode.NO_HANDLER_FOR_COMMAND, "No Handler for command: " + command.name());
     }
-    if (handler == null) {
-      pending.fail(
-          ErrorCode.NO_HANDLER_FOR_COMMAND, "No Handler for command: " + command.getName());
+  }
+
+  /** False when nobody handles the command. */
+  boolean offer(PendingCommand command) {
+    CommandHandlerStream handler = handlerOf(command);
+    while (handler != null && !handler.dispatch(command)) {
+      handler = handlerOf(command);
     }
+    return handler != null;
   }
 
   private @Nullable CommandHandlerStream handlerOf(PendingCommand command) {
@@ -73,14 +80,18 @@ final class CommandRouter {
 
   void subscribe(String command, CommandHandlerStream stream, int loadFactor) {
     int weight = loadFactor <= 0 ? DEFAULT_LOAD_FACTOR : Math.min(loadFactor, MAX_LOAD_FACTOR);
+    AtomicBoolean added = new AtomicBoolean();
     rings.compute(
         command,
         (name, ring) -> {
           List<HashRing.Member<CommandHandlerStream>> members = without(ring, stream);
+          added.set(ring == null || members.size() == ring.members().size());
           members.add(new HashRing.Member<>(stream, freeName(members, stream), weight));
           return new HashRing<>(members);
         });
-    listener.accept(change(command, stream, true, weight));
+    if (added.get()) {
+      listener.accept(change(command, stream, true, weight));
+    }
   }
 
   private static HandlerChange change(

@@ -1,10 +1,13 @@
 package io.orderflow.axonserver.rpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The way to a handler: messages leave while the handler has given permits and its transport takes
@@ -107,6 +110,20 @@ public final class PermitChannel<M> {
     return waiting.removeIf(each -> each.delivery == delivery);
   }
 
+  /** Takes back all deliveries that still wait and match, and returns them in their order. */
+  public synchronized List<Delivery<M>> withdrawAll(Predicate<Delivery<M>> matching) {
+    List<Delivery<M>> withdrawn =
+        waiting.stream()
+            .filter(each -> matching.test(each.delivery))
+            .sorted(waiting.comparator())
+            .map(Waiting::delivery)
+            .toList();
+    Set<Delivery<M>> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    gone.addAll(withdrawn);
+    waiting.removeIf(each -> gone.contains(each.delivery));
+    return withdrawn;
+  }
+
   public synchronized int waiting() {
     return waiting.size();
   }
@@ -114,10 +131,7 @@ public final class PermitChannel<M> {
   /** Ends the channel without a word to the handler, and returns what still waited. */
   public synchronized List<Delivery<M>> close() {
     closed = true;
-    List<Delivery<M>> left = new ArrayList<>();
-    waiting.forEach(each -> left.add(each.delivery));
-    waiting.clear();
-    return left;
+    return withdrawAll(any -> true);
   }
 
   /** Ends the channel and tells the handler why. */

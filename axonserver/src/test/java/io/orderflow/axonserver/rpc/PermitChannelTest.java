@@ -2,17 +2,14 @@ package io.orderflow.axonserver.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class PermitChannelTest {
 
-  private final Recorder handler = new Recorder();
+  private final Recorder<String> handler = new Recorder<>();
   private final PermitChannel<String> channel = new PermitChannel<>(handler, 3);
 
   private static PermitChannel.Delivery<String> message(String text, long priority) {
@@ -40,21 +37,21 @@ class PermitChannelTest {
         assertThat(channel.offer(message(text, 0))).isEqualTo(Outcome.ACCEPTED);
       }
 
-      assertThat(handler.received).containsExactly("a", "b");
+      assertThat(handler.received()).containsExactly("a", "b");
       channel.permit(1);
-      assertThat(handler.received).containsExactly("a", "b", "c");
+      assertThat(handler.received()).containsExactly("a", "b", "c");
     }
 
     @Test
     void nothingLeavesWhileTheTransportTakesNothing() {
       channel.permit(5);
-      handler.ready = false;
+      handler.becomeUnready();
       assertThat(channel.offer(message("a", 0))).isEqualTo(Outcome.ACCEPTED);
-      assertThat(handler.received).isEmpty();
+      assertThat(handler.received()).isEmpty();
 
       handler.becomeReady();
 
-      assertThat(handler.received).containsExactly("a");
+      assertThat(handler.received()).containsExactly("a");
     }
   }
 
@@ -69,7 +66,22 @@ class PermitChannelTest {
 
       channel.permit(3);
 
-      assertThat(handler.received).containsExactly("first", "second", "low");
+      assertThat(handler.received()).containsExactly("first", "second", "low");
+    }
+
+    @Test
+    void thoseThatMatchCanBeWithdrawnTogetherInTheirOrder() {
+      var low = message("low", -1);
+      var high = message("high", 5);
+      channel.offer(low);
+      channel.offer(message("other", 0));
+      channel.offer(high);
+
+      assertThat(channel.withdrawAll(each -> !each.message().equals("other")))
+          .containsExactly(high, low);
+      channel.permit(3);
+
+      assertThat(handler.received()).containsExactly("other");
     }
 
     @Test
@@ -89,7 +101,7 @@ class PermitChannelTest {
       assertThat(channel.withdraw(message)).isTrue();
       channel.permit(1);
 
-      assertThat(handler.received).isEmpty();
+      assertThat(handler.received()).isEmpty();
       assertThat(channel.withdraw(message)).isFalse();
     }
   }
@@ -105,60 +117,5 @@ class PermitChannelTest {
       assertThat(channel.close()).containsExactly(message);
       assertThat(channel.offer(message("b", 0))).isEqualTo(Outcome.CLOSED);
     }
-  }
-
-  private static final class Recorder extends ServerCallStreamObserver<String> {
-
-    private final List<String> received = new ArrayList<>();
-    private boolean ready = true;
-    private @Nullable Runnable onReady;
-
-    void becomeReady() {
-      ready = true;
-      if (onReady != null) {
-        onReady.run();
-      }
-    }
-
-    @Override
-    public boolean isReady() {
-      return ready;
-    }
-
-    @Override
-    public void setOnReadyHandler(Runnable handler) {
-      onReady = handler;
-    }
-
-    @Override
-    public void onNext(String value) {
-      received.add(value);
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public void setOnCancelHandler(Runnable handler) {}
-
-    @Override
-    public void setCompression(String compression) {}
-
-    @Override
-    public void disableAutoInboundFlowControl() {}
-
-    @Override
-    public void request(int count) {}
-
-    @Override
-    public void setMessageCompression(boolean enable) {}
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onCompleted() {}
   }
 }
