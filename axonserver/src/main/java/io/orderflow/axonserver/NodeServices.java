@@ -86,11 +86,10 @@ final class NodeServices {
   }
 
   private void startRhythms() {
-    timer.scheduleWithFixedDelay(commands::giveUpOverdue, 1, 1, TimeUnit.SECONDS);
-    timer.scheduleWithFixedDelay(queries::giveUpOverdue, 1, 1, TimeUnit.SECONDS);
-    long interval = options.heartbeatInterval().toMillis();
-    timer.scheduleWithFixedDelay(
-        () -> platform.beat(options.heartbeatTimeout()), interval, interval, TimeUnit.MILLISECONDS);
+    Rhythm.start(timer, Duration.ofSeconds(1), commands::giveUpOverdue);
+    Rhythm.start(timer, Duration.ofSeconds(1), queries::giveUpOverdue);
+    Rhythm.start(
+        timer, options.heartbeatInterval(), () -> platform.beat(options.heartbeatTimeout()));
   }
 
   private static ThreadFactory threads(String name) {
