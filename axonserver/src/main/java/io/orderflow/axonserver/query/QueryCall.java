@@ -102,8 +102,12 @@ final class QueryCall {
     }
   }
 
-  synchronized void response(QueryResponse response) {
-    if (ended || caller.isCancelled()) {
+  synchronized void response(QueryTask task, QueryResponse response) {
+    if (ended) {
+      task.cancel();
+      return;
+    }
+    if (caller.isCancelled()) {
       return;
     }
     open.decrementAndGet();
@@ -114,6 +118,7 @@ final class QueryCall {
     caller.onNext(response);
     if (direct && !streaming) {
       error = null;
+      tasks.remove(task);
       complete();
     } else {
       grant();

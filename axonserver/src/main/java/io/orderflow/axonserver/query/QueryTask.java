@@ -67,7 +67,7 @@ final class QueryTask implements PermitChannel.Delivery<QueryProviderInbound> {
   }
 
   void response(QueryResponse response) {
-    call.response(response);
+    call.response(this, response);
   }
 
   void completed() {
