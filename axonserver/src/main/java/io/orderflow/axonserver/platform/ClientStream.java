@@ -8,6 +8,7 @@ import io.orderflow.axonserver.protocol.control.Heartbeat;
 import io.orderflow.axonserver.protocol.control.PlatformInboundInstruction;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.rpc.Instructions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,7 +20,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
 
   private final PlatformClients clients;
   private final ServerCallStreamObserver<PlatformOutboundInstruction> out;
-  private final Map<String, EventProcessorInfo> processors = new ConcurrentHashMap<>();
+  private final Map<String, ProcessorReport> processors = new ConcurrentHashMap<>();
   private volatile ClientIdentification identification = ClientIdentification.getDefaultInstance();
   private volatile long lastHeard;
   private volatile boolean watching;
@@ -38,7 +39,11 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
 
   /** What the client last told of each of its event processors, by the processor's name. */
   Map<String, EventProcessorInfo> processors() {
-    return processors;
+    long now = System.nanoTime();
+    processors.values().removeIf(report -> report.isOutdated(now));
+    Map<String, EventProcessorInfo> current = new HashMap<>();
+    processors.forEach((name, report) -> current.put(name, report.info()));
+    return current;
   }
 
   /** Whatever a client says proves that it lives. */
@@ -57,7 +62,9 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
       }
       case EVENT_PROCESSOR_INFO -> {
         EventProcessorInfo info = instruction.getEventProcessorInfo();
-        processors.put(info.getProcessorName(), info);
+        processors.compute(
+            info.getProcessorName(),
+            (name, before) -> ProcessorReport.of(info, before, System.nanoTime()));
       }
       case SUBSCRIBE_TOPOLOGY_CHANGES -> watching = true;
       case UNSUBSCRIBE_TOPOLOGY_CHANGES -> watching = false;
