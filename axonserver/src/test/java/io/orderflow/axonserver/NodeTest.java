@@ -35,9 +35,15 @@ class NodeTest {
   }
 
   private static HttpResponse<String> http(AxonServerNode node, String path) throws Exception {
+    return http(node, "GET", path);
+  }
+
+  private static HttpResponse<String> http(AxonServerNode node, String method, String path)
+      throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path))
+              .method(method, HttpRequest.BodyPublishers.noBody())
               .timeout(Duration.ofSeconds(5))
               .build(),
           HttpResponse.BodyHandlers.ofString());
@@ -152,6 +158,18 @@ class NodeTest {
         assertThat(http(node, "/actuator/health").body()).isEqualTo("{\"status\":\"UP\"}");
         assertThat(http(node, "/actuator/info").body()).contains("\"grpcPort\":" + node.grpcPort());
         assertThat(http(node, "/elsewhere").statusCode()).isEqualTo(404);
+        assertThat(http(node, "/actuator/healthy").statusCode()).isEqualTo(404);
+      }
+    }
+
+    @Test
+    void headIsAnsweredLikeGetWithoutABody() throws Exception {
+      try (AxonServerNode node = builder().start()) {
+        HttpResponse<String> answer = http(node, "HEAD", "/actuator/health");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.body()).isEmpty();
+        assertThat(http(node, "DELETE", "/actuator/health").statusCode()).isEqualTo(405);
       }
     }
   }

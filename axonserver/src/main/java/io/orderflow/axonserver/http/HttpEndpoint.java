@@ -25,10 +25,25 @@ public final class HttpEndpoint implements AutoCloseable {
       throw new UncheckedIOException(
           "Cannot listen for HTTP on %s:%d".formatted(bindAddress, port), failure);
     }
-    server.createContext("/actuator/health", exchange -> answer(exchange, health));
-    server.createContext("/actuator/info", exchange -> answer(exchange, info));
+    serve("/actuator/health", health);
+    serve("/actuator/info", info);
     server.setExecutor(task -> Thread.ofVirtual().name("axonserver-http").start(task));
     server.start();
+  }
+
+  /** The server itself would take every path that begins like this one. */
+  private void serve(String path, Supplier<Answer> supplier) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            if (exchange.getRequestURI().getPath().equals(path)) {
+              answer(exchange, supplier);
+            } else {
+              exchange.sendResponseHeaders(404, -1);
+            }
+          }
+        });
   }
 
   public int port() {
@@ -36,16 +51,17 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   private static void answer(HttpExchange exchange, Supplier<Answer> supplier) throws IOException {
-    try (exchange) {
-      if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.getResponseHeaders().set("Allow", "GET");
-        exchange.sendResponseHeaders(405, -1);
-        return;
-      }
-      Answer answer = supplier.get();
-      byte[] body = Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(answer.status(), body.length);
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    if (!head && !exchange.getRequestMethod().equals("GET")) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      exchange.sendResponseHeaders(405, -1);
+      return;
+    }
+    Answer answer = supplier.get();
+    byte[] body = Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
+    if (!head) {
       exchange.getResponseBody().write(body);
     }
   }
