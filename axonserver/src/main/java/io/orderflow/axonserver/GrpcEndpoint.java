@@ -34,6 +34,7 @@ final class GrpcEndpoint {
   private final Server server;
 
   GrpcEndpoint(NodeOptions options, List<ServerServiceDefinition> services) {
+    QuietDepartures.install();
     this.acceptor = group(1, "axonserver-accept");
     this.loops = group(options.eventLoops(), "axonserver-net");
     Class<? extends ServerChannel> channel =
