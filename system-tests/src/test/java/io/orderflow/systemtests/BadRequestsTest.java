@@ -28,11 +28,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every malformed request gets its problem document, and nothing gets into the log. */
 @ExtendWith(SharedPlatform.class)
+@ResourceLock(SharedPlatform.LOCK)
 class BadRequestsTest {
 
   private final Platform platform;

@@ -10,11 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What can become of an order, seen from outside. */
 @ExtendWith(SharedPlatform.class)
+@ResourceLock(SharedPlatform.LOCK)
 class OutcomesTest {
 
   private final Platform platform;

@@ -19,11 +19,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a client of the read side may rely on. */
 @ExtendWith(SharedPlatform.class)
+@ResourceLock(SharedPlatform.LOCK)
 class ReadingTest {
 
   private static final Duration SOON = Duration.ofSeconds(15);

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SharedPlatform implements ParameterResolver, AfterAllCallback {
 
+  /** Its classes come one after the other, since some count what the others would add. */
+  static final String LOCK = "the shared platform";
+
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(SharedPlatform.class);
 
