@@ -1,5 +1,6 @@
 package io.orderflow.axonserver;
 
+import io.orderflow.axonserver.access.AccessControl;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,9 +11,11 @@ import java.util.concurrent.CountDownLatch;
 public final class AxonServerMain {
 
   private static final String USAGE =
-      "Usage: AxonServerMain --data DIR [--grpc-port N] [--http-port N] [--bind ADDRESS]";
+      "Usage: AxonServerMain --data DIR [--grpc-port N] [--http-port N] [--bind ADDRESS]"
+          + " [--access FILE] [--tls-cert FILE --tls-key FILE]";
   private static final Set<String> OPTIONS =
-      Set.of("--data", "--grpc-port", "--http-port", "--bind");
+      Set.of(
+          "--data", "--grpc-port", "--http-port", "--bind", "--access", "--tls-cert", "--tls-key");
 
   private AxonServerMain() {}
 
@@ -45,11 +48,24 @@ public final class AxonServerMain {
     if (data == null) {
       throw new IllegalArgumentException(USAGE);
     }
-    return AxonServerNode.builder(Path.of(data))
-        .grpcPort(port(options, "--grpc-port", 8124))
-        .httpPort(port(options, "--http-port", 8024))
-        .bindAddress(options.getOrDefault("--bind", "127.0.0.1"))
-        .start();
+    NodeBuilder node =
+        AxonServerNode.builder(Path.of(data))
+            .grpcPort(port(options, "--grpc-port", 8124))
+            .httpPort(port(options, "--http-port", 8024))
+            .bindAddress(options.getOrDefault("--bind", "127.0.0.1"));
+    String access = options.get("--access");
+    if (access != null) {
+      node.accessControl(AccessControl.read(Path.of(access)));
+    }
+    String certificate = options.get("--tls-cert");
+    String key = options.get("--tls-key");
+    if ((certificate == null) != (key == null)) {
+      throw new IllegalArgumentException("--tls-cert and --tls-key belong together");
+    }
+    if (certificate != null && key != null) {
+      node.tls(Path.of(certificate), Path.of(key));
+    }
+    return node.start();
   }
 
   private static Map<String, String> options(String[] args) {

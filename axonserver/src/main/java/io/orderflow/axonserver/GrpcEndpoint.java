@@ -40,8 +40,11 @@ final class GrpcEndpoint {
     Class<? extends ServerChannel> channel =
         Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     this.server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(options.bindAddress(), options.grpcPort()))
+        options
+            .security()
+            .guard(
+                NettyServerBuilder.forAddress(
+                    new InetSocketAddress(options.bindAddress(), options.grpcPort())))
             .channelType(channel)
             .bossEventLoopGroup(acceptor)
             .workerEventLoopGroup(loops)

@@ -1,5 +1,8 @@
 package io.orderflow.axonserver;
 
+import io.orderflow.axonserver.access.AccessControl;
+import io.orderflow.axonserver.access.Security;
+import io.orderflow.axonserver.access.TlsFiles;
 import io.orderflow.axonserver.command.CommandLimits;
 import io.orderflow.axonserver.query.QueryLimits;
 import io.orderflow.axonserver.store.StoreOptions;
@@ -21,6 +24,7 @@ public final class NodeBuilder {
   private Duration commandTimeout = CommandLimits.defaults().timeout();
   private int maxWaitingCommands = CommandLimits.defaults().maxWaiting();
   private StoreOptions store = StoreOptions.defaults();
+  private Security security = Security.none();
   private Clock clock = Clock.systemUTC();
 
   NodeBuilder(Path dataDirectory) {
@@ -90,6 +94,23 @@ public final class NodeBuilder {
     return this;
   }
 
+  /** Lets in only who holds one of these tokens; if not said, everybody may do everything. */
+  public NodeBuilder accessControl(AccessControl control) {
+    this.security = security.withAccess(control);
+    return this;
+  }
+
+  /**
+   * Serves gRPC and HTTP by TLS alone.
+   *
+   * @param certificates a PEM file: the node's certificate first, then those that vouch for it
+   * @param privateKey a PEM file with its key in PKCS #8, not encrypted
+   */
+  public NodeBuilder tls(Path certificates, Path privateKey) {
+    this.security = security.withTls(new TlsFiles(certificates, privateKey));
+    return this;
+  }
+
   NodeBuilder store(StoreOptions options) {
     this.store = options;
     return this;
@@ -122,6 +143,7 @@ public final class NodeBuilder {
         new CommandLimits(maxWaitingCommands, commandTimeout),
         QueryLimits.defaults(),
         store,
+        security,
         clock);
   }
 
@@ -131,7 +153,9 @@ public final class NodeBuilder {
    * @throws DataDirectoryInUseException when another node uses the directory
    * @throws DamagedStoreException when files are damaged or missing; they are left as they are
    * @throws UnsupportedFormatException when a newer node has written it, or none
-   * @throws java.io.UncheckedIOException when the directory cannot be used or a port is taken
+   * @throws IllegalArgumentException when the files for TLS do not hold what they should
+   * @throws java.io.UncheckedIOException when a file cannot be read, the directory cannot be used
+   *     or a port is taken
    */
   public AxonServerNode start() {
     return AxonServerNode.start(options(), () -> {});

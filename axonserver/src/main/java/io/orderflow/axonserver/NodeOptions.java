@@ -1,5 +1,6 @@
 package io.orderflow.axonserver;
 
+import io.orderflow.axonserver.access.Security;
 import io.orderflow.axonserver.command.CommandLimits;
 import io.orderflow.axonserver.query.QueryLimits;
 import io.orderflow.axonserver.store.StoreOptions;
@@ -21,4 +22,5 @@ record NodeOptions(
     CommandLimits commands,
     QueryLimits queries,
     StoreOptions store,
+    Security security,
     Clock clock) {}

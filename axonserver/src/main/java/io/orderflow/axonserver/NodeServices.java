@@ -10,6 +10,7 @@ import io.orderflow.axonserver.protocol.control.NodeInfo;
 import io.orderflow.axonserver.query.QueryService;
 import io.orderflow.axonserver.schedule.ScheduleService;
 import io.orderflow.axonserver.store.NodeStore;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything of a node that is not its store: the services, their threads, the ports. */
 final class NodeServices {
 
+  private static final Logger log = LoggerFactory.getLogger(NodeServices.class);
   private static final String CONTEXT = "default";
   private static final int MAX_WAITING_READS = 100_000;
 
@@ -62,7 +66,12 @@ final class NodeServices {
         new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
     try {
       this.http =
-          new HttpEndpoint(options.bindAddress(), options.httpPort(), this::health, this::info);
+          new HttpEndpoint(
+              options.security(),
+              options.bindAddress(),
+              options.httpPort(),
+              this::health,
+              this::info);
       try {
         this.grpc =
             new GrpcEndpoint(
@@ -83,6 +92,16 @@ final class NodeServices {
     }
     schedules.start();
     startRhythms();
+    warnIfOpen();
+  }
+
+  private void warnIfOpen() {
+    if (options.security().access() == null
+        && !new InetSocketAddress(options.bindAddress(), 0).getAddress().isLoopbackAddress()) {
+      log.warn(
+          "Everybody who reaches {} may do everything: there is no access control",
+          options.bindAddress());
+    }
   }
 
   private void startRhythms() {

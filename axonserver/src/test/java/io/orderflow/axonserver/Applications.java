@@ -20,11 +20,22 @@ final class Applications {
 
   static Configuration start(
       AxonServerNode node, String component, String clientId, UnaryOperator<Configurer> parts) {
+    return start(node, component, clientId, UnaryOperator.identity(), parts);
+  }
+
+  static Configuration start(
+      AxonServerNode node,
+      String component,
+      String clientId,
+      UnaryOperator<AxonServerConfiguration.Builder> settings,
+      UnaryOperator<Configurer> parts) {
     AxonServerConfiguration connection =
-        AxonServerConfiguration.builder()
-            .servers("127.0.0.1:" + node.grpcPort())
-            .componentName(component)
-            .clientId(clientId)
+        settings
+            .apply(
+                AxonServerConfiguration.builder()
+                    .servers("127.0.0.1:" + node.grpcPort())
+                    .componentName(component)
+                    .clientId(clientId))
             .build();
     Configurer configurer =
         DefaultConfigurer.defaultConfiguration()

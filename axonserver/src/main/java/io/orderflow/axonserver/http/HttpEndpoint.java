@@ -2,6 +2,7 @@ package io.orderflow.axonserver.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.orderflow.axonserver.access.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -18,9 +19,13 @@ public final class HttpEndpoint implements AutoCloseable {
   public record Answer(int status, Map<String, Object> body) {}
 
   public HttpEndpoint(
-      String bindAddress, int port, Supplier<Answer> health, Supplier<Answer> info) {
+      Security security,
+      String bindAddress,
+      int port,
+      Supplier<Answer> health,
+      Supplier<Answer> info) {
     try {
-      server = HttpServer.create(new InetSocketAddress(bindAddress, port), 0);
+      server = security.http(new InetSocketAddress(bindAddress, port));
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "Cannot listen for HTTP on %s:%d".formatted(bindAddress, port), failure);

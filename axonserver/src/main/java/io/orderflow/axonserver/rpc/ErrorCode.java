@@ -4,6 +4,8 @@ import io.orderflow.axonserver.protocol.ErrorMessage;
 
 /** The error codes of the protocol that this node uses. */
 public enum ErrorCode {
+  AUTHENTICATION_TOKEN_MISSING("AXONIQ-1000"),
+  AUTHENTICATION_INVALID_TOKEN("AXONIQ-1001"),
   UNSUPPORTED_INSTRUCTION("AXONIQ-1002"),
   INVALID_EVENT_SEQUENCE("AXONIQ-2000"),
   EVENT_PAYLOAD_TOO_LARGE("AXONIQ-2001"),
