@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +75,46 @@ public final class AxonServerNode implements AutoCloseable {
   /** The port of {@code /actuator/health} and {@code /actuator/info}. */
   public int httpPort() {
     return services.httpPort();
+  }
+
+  /** The names of the contexts, sorted. */
+  public List<String> contexts() {
+    return services.contexts().names();
+  }
+
+  /**
+   * Makes a context, empty, and returns when it is on disk.
+   *
+   * @throws IllegalArgumentException when the name is none for a context, or there is one already
+   */
+  public void createContext(String name) {
+    await(services.contexts().create(name));
+  }
+
+  /**
+   * Deletes a context with all its events. What is open for it ends with NOT_FOUND.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public void deleteContext(String name) {
+    await(services.contexts().delete(name));
+  }
+
+  private static void await(CompletableFuture<Void> done) {
+    try {
+      done.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      if (cause instanceof StoreFailedException failed) {
+        throw failed;
+      }
+      throw new IllegalArgumentException(cause == null ? "" : cause.getMessage(), cause);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("The store does not answer", late);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the store wrote", stop);
+    }
   }
 
   public Path dataDirectory() {

@@ -2,6 +2,8 @@ package io.orderflow.axonserver;
 
 import io.grpc.Status;
 import io.orderflow.axonserver.command.CommandService;
+import io.orderflow.axonserver.context.ContextAdminService;
+import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.event.EventLimits;
 import io.orderflow.axonserver.event.EventService;
 import io.orderflow.axonserver.http.HttpEndpoint;
@@ -31,6 +33,8 @@ final class NodeServices {
   private static final int MAX_WAITING_READS = 100_000;
 
   private final NodeStore store;
+  private final Contexts contexts;
+  private final ContextAdminService contextAdmin;
   private final NodeOptions options;
   private final ExecutorService readers;
   private final ScheduledThreadPoolExecutor timer;
@@ -45,6 +49,7 @@ final class NodeServices {
     this.store = store;
     this.options = options;
     store.ensureLog(CONTEXT);
+    this.contexts = new Contexts(store);
     this.readers =
         new ThreadPoolExecutor(
             options.readers(),
@@ -58,10 +63,11 @@ final class NodeServices {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
-    this.events = new EventService(store, readers, limits);
-    this.platform = new PlatformService(this::isContext, this::nodeInfo, this::disconnect);
-    this.commands = new CommandService(this::isContext, options.commands(), platform::changed);
-    this.queries = new QueryService(this::isContext, options.queries(), platform::changed);
+    this.events = new EventService(store, contexts, readers, limits);
+    this.platform = new PlatformService(contexts, this::nodeInfo, this::disconnect);
+    this.commands = new CommandService(contexts, options.commands(), platform::changed);
+    this.queries = new QueryService(contexts, options.queries(), platform::changed);
+    this.contextAdmin = new ContextAdminService(contexts, this::nodeInfo);
     ScheduleService schedules =
         new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
     try {
@@ -81,7 +87,8 @@ final class NodeServices {
                     commands.definition(),
                     queries.definition(),
                     events.definition(),
-                    schedules.definition()));
+                    schedules.definition(),
+                    contextAdmin.bindService()));
       } catch (RuntimeException failure) {
         http.close();
         throw failure;
@@ -115,8 +122,8 @@ final class NodeServices {
     return Thread.ofPlatform().name(name, 1).daemon().factory();
   }
 
-  private boolean isContext(String name) {
-    return store.log(name) != null;
+  Contexts contexts() {
+    return contexts;
   }
 
   private NodeInfo nodeInfo() {
@@ -170,6 +177,7 @@ final class NodeServices {
     events.endFollowers(closing);
     commands.close(closing);
     queries.close(closing);
+    contextAdmin.close(closing);
     platform.close(closing);
     grpc.close(Duration.ofSeconds(2));
     http.close();

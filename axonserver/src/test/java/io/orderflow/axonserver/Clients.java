@@ -34,16 +34,28 @@ final class Clients implements AutoCloseable {
   }
 
   AxonServerConnection connect(String component, String clientId) {
+    AxonServerConnection connection = connecting(component, clientId, "default");
+    await().atMost(Duration.ofSeconds(10)).until(connection::isConnected);
+    return connection;
+  }
+
+  AxonServerConnection connectTo(String context) {
+    AxonServerConnection connection = connecting("client", "client-of-" + context, context);
+    await().atMost(Duration.ofSeconds(10)).until(connection::isConnected);
+    return connection;
+  }
+
+  /** A connection that need not be there yet. */
+  AxonServerConnection connecting(String component, String clientId, String context) {
     AxonServerConnectionFactory factory =
         AxonServerConnectionFactory.forClient(component, clientId)
             .routingServers(new ServerAddress("127.0.0.1", port))
             .reconnectInterval(100, TimeUnit.MILLISECONDS)
+            .processorInfoUpdateFrequency(200, TimeUnit.MILLISECONDS)
             .connectTimeout(5, TimeUnit.SECONDS)
             .build();
     factories.add(factory);
-    AxonServerConnection connection = factory.connect("default");
-    await().atMost(Duration.ofSeconds(10)).until(connection::isConnected);
-    return connection;
+    return factory.connect(context);
   }
 
   static Event event(String aggregateId, long sequenceNumber) {

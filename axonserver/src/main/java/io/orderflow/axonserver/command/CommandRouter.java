@@ -29,6 +29,7 @@ final class CommandRouter {
   private final Consumer<HandlerChange> listener;
   private final Map<String, HashRing<CommandHandlerStream>> rings = new ConcurrentHashMap<>();
   private final Set<CommandHandlerStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable RuntimeException ended;
 
   /**
    * @param listener is told who handles what
@@ -41,6 +42,10 @@ final class CommandRouter {
   CommandHandlerStream open(ServerCallStreamObserver<CommandProviderInbound> out) {
     CommandHandlerStream stream = new CommandHandlerStream(this, out, limits.maxWaiting());
     streams.add(stream);
+    RuntimeException reason = ended;
+    if (reason != null) {
+      stream.close(reason);
+    }
     return stream;
   }
 
@@ -160,6 +165,7 @@ final class CommandRouter {
   }
 
   void close(RuntimeException reason) {
+    ended = reason;
     streams.forEach(stream -> stream.close(reason));
   }
 }

@@ -25,6 +25,10 @@ final class Bell implements AutoCloseable {
     listeners.add(listener);
   }
 
+  void remove(Runnable listener) {
+    listeners.remove(listener);
+  }
+
   void start() {
     thread.start();
   }

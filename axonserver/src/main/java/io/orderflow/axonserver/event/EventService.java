@@ -4,6 +4,8 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.orderflow.axonserver.context.Contexts;
+import io.orderflow.axonserver.context.PerContext;
 import io.orderflow.axonserver.protocol.event.Confirmation;
 import io.orderflow.axonserver.protocol.event.EventStoreGrpc;
 import io.orderflow.axonserver.protocol.event.GetAggregateEventsRequest;
@@ -20,8 +22,6 @@ import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.EventRecord;
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.store.StoredEvent;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -35,15 +35,16 @@ public final class EventService implements AutoCloseable {
   private final Executor readers;
   private final EventLimits limits;
   private final Bell bell = new Bell();
-  private final Map<EventLog, Followers> followers = new ConcurrentHashMap<>();
+  private final PerContext<Followers> followers;
 
   /**
    * @param readers runs what may wait for the disk
    */
-  public EventService(NodeStore store, Executor readers, EventLimits limits) {
+  public EventService(NodeStore store, Contexts contexts, Executor readers, EventLimits limits) {
     this.store = store;
     this.readers = readers;
     this.limits = limits;
+    this.followers = new PerContext<>(contexts, log -> new Followers(log, bell), Followers::close);
     bell.start();
   }
 
@@ -128,10 +129,7 @@ public final class EventService implements AutoCloseable {
   private StreamObserver<io.orderflow.axonserver.protocol.event.GetEventsRequest> follow(
       EventLog log, StreamObserver<StoredEvent> answer) {
     return new EventFollower(
-        log,
-        readers,
-        followers.computeIfAbsent(log, first -> new Followers(first, bell)),
-        (ServerCallStreamObserver<StoredEvent>) answer);
+        log, readers, followers.of(log), (ServerCallStreamObserver<StoredEvent>) answer);
   }
 
   private static ReadHighestSequenceNrResponse lastSequenceNumber(
@@ -181,7 +179,7 @@ public final class EventService implements AutoCloseable {
 
   /** Ends all who follow with the given reason. */
   public void endFollowers(RuntimeException reason) {
-    followers.values().forEach(each -> each.close(reason));
+    followers.all().forEach(each -> each.close(reason));
   }
 
   @Override

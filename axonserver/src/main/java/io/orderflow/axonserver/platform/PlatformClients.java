@@ -7,6 +7,7 @@ import io.orderflow.axonserver.rpc.HandlerChange;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ final class PlatformClients {
   private final String context;
   private final PlatformService.Disconnector disconnector;
   private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable RuntimeException ended;
 
   PlatformClients(String context, PlatformService.Disconnector disconnector) {
     this.context = context;
@@ -27,6 +29,10 @@ final class PlatformClients {
   ClientStream open(ServerCallStreamObserver<PlatformOutboundInstruction> out) {
     ClientStream stream = new ClientStream(this, out);
     streams.add(stream);
+    RuntimeException reason = ended;
+    if (reason != null) {
+      stream.close(reason);
+    }
     return stream;
   }
 
@@ -80,6 +86,7 @@ final class PlatformClients {
   }
 
   void close(RuntimeException reason) {
+    ended = reason;
     streams.forEach(stream -> stream.close(reason));
   }
 }

@@ -3,6 +3,8 @@ package io.orderflow.axonserver.platform;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
+import io.orderflow.axonserver.context.Contexts;
+import io.orderflow.axonserver.context.PerContext;
 import io.orderflow.axonserver.protocol.control.NodeInfo;
 import io.orderflow.axonserver.protocol.control.PlatformInfo;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
@@ -10,19 +12,13 @@ import io.orderflow.axonserver.protocol.control.PlatformServiceGrpc;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The platform service of the protocol. There is one node, so clients stay where they are. */
 public final class PlatformService {
 
-  private final Map<String, PlatformClients> clients = new ConcurrentHashMap<>();
-  private final Predicate<String> contexts;
+  private final PerContext<PlatformClients> clients;
   private final Supplier<NodeInfo> node;
-  private final Disconnector disconnector;
 
   /** Ends all that a client has open besides its stream of instructions. */
   @FunctionalInterface
@@ -31,24 +27,19 @@ public final class PlatformService {
   }
 
   /**
-   * @param contexts whether there is a context of that name
    * @param node what clients are told of this node
    */
-  public PlatformService(
-      Predicate<String> contexts, Supplier<NodeInfo> node, Disconnector disconnector) {
-    this.contexts = contexts;
+  public PlatformService(Contexts contexts, Supplier<NodeInfo> node, Disconnector disconnector) {
     this.node = node;
-    this.disconnector = disconnector;
-  }
-
-  private @Nullable PlatformClients clients(String context) {
-    return contexts.test(context)
-        ? clients.computeIfAbsent(context, name -> new PlatformClients(name, disconnector))
-        : null;
+    this.clients =
+        new PerContext<>(
+            contexts,
+            context -> new PlatformClients(context.context(), disconnector),
+            PlatformClients::close);
   }
 
   public ServerServiceDefinition definition() {
-    return new ContextServices<PlatformClients>(PlatformServiceGrpc.SERVICE_NAME, this::clients)
+    return new ContextServices<PlatformClients>(PlatformServiceGrpc.SERVICE_NAME, clients::of)
         .method(
             PlatformServiceGrpc.getGetPlatformServerMethod(),
             context ->
@@ -72,7 +63,7 @@ public final class PlatformService {
 
   /** A handler came or went in the context. */
   public void changed(String context, HandlerChange change) {
-    PlatformClients watchers = clients.get(context);
+    PlatformClients watchers = clients.present(context);
     if (watchers != null) {
       watchers.changed(change);
     }
@@ -80,16 +71,16 @@ public final class PlatformService {
 
   /** One heartbeat: to be called in a steady rhythm. */
   public void beat(Duration timeout) {
-    clients.values().forEach(each -> each.beat(timeout));
+    clients.all().forEach(each -> each.beat(timeout));
   }
 
   /** How many streams of instructions are open. */
   public int connectedClients() {
-    return clients.values().stream().mapToInt(PlatformClients::size).sum();
+    return clients.all().stream().mapToInt(PlatformClients::size).sum();
   }
 
   /** Ends all streams. */
   public void close(RuntimeException reason) {
-    clients.values().forEach(each -> each.close(reason));
+    clients.all().forEach(each -> each.close(reason));
   }
 }

@@ -26,6 +26,7 @@ final class QueryRouter {
   private final Set<QueryCall> calls = ConcurrentHashMap.newKeySet();
   private final Subscriptions subscriptions;
   private final AtomicInteger turn = new AtomicInteger();
+  private volatile @Nullable RuntimeException ended;
 
   /**
    * @param listener is told who handles what
@@ -43,6 +44,10 @@ final class QueryRouter {
   QueryHandlerStream open(ServerCallStreamObserver<QueryProviderInbound> out) {
     QueryHandlerStream stream = new QueryHandlerStream(this, out, limits.maxWaiting());
     streams.add(stream);
+    RuntimeException reason = ended;
+    if (reason != null) {
+      stream.close(reason);
+    }
     return stream;
   }
 
@@ -150,6 +155,7 @@ final class QueryRouter {
   }
 
   void close(RuntimeException reason) {
+    ended = reason;
     subscriptions.close(reason);
     streams.forEach(stream -> stream.close(reason));
   }

@@ -3,45 +3,34 @@ package io.orderflow.axonserver.query;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
+import io.orderflow.axonserver.context.Contexts;
+import io.orderflow.axonserver.context.PerContext;
 import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
 import io.orderflow.axonserver.protocol.query.QueryResponse;
 import io.orderflow.axonserver.protocol.query.QueryServiceGrpc;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The query service of the protocol. */
 public final class QueryService {
 
-  private final Map<String, QueryRouter> routers = new ConcurrentHashMap<>();
-  private final Predicate<String> contexts;
-  private final QueryLimits limits;
-  private final HandlerChange.Listener listener;
+  private final PerContext<QueryRouter> routers;
 
   /**
-   * @param contexts whether there is a context of that name
    * @param listener is told who handles what
    */
-  public QueryService(
-      Predicate<String> contexts, QueryLimits limits, HandlerChange.Listener listener) {
-    this.contexts = contexts;
-    this.limits = limits;
-    this.listener = listener;
-  }
-
-  private @Nullable QueryRouter router(String context) {
-    return contexts.test(context)
-        ? routers.computeIfAbsent(
-            context, name -> new QueryRouter(limits, change -> listener.changed(name, change)))
-        : null;
+  public QueryService(Contexts contexts, QueryLimits limits, HandlerChange.Listener listener) {
+    this.routers =
+        new PerContext<>(
+            contexts,
+            context ->
+                new QueryRouter(limits, change -> listener.changed(context.context(), change)),
+            QueryRouter::close);
   }
 
   public ServerServiceDefinition definition() {
-    return new ContextServices<QueryRouter>(QueryServiceGrpc.SERVICE_NAME, this::router)
+    return new ContextServices<QueryRouter>(QueryServiceGrpc.SERVICE_NAME, routers::of)
         .method(
             QueryServiceGrpc.getOpenStreamMethod(),
             router ->
@@ -66,12 +55,12 @@ public final class QueryService {
 
   /** Fails what has waited too long; to be called about once a second. */
   public void giveUpOverdue() {
-    routers.values().forEach(QueryRouter::giveUpOverdue);
+    routers.all().forEach(QueryRouter::giveUpOverdue);
   }
 
   /** Ends the handler streams of a client. */
   public void closeClient(String context, String clientId, RuntimeException reason) {
-    QueryRouter router = routers.get(context);
+    QueryRouter router = routers.present(context);
     if (router != null) {
       router.closeClient(clientId, reason);
     }
@@ -79,6 +68,6 @@ public final class QueryService {
 
   /** Ends all streams. */
   public void close(RuntimeException reason) {
-    routers.values().forEach(router -> router.close(reason));
+    routers.all().forEach(router -> router.close(reason));
   }
 }

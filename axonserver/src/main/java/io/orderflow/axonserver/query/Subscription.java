@@ -270,6 +270,7 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
       return;
     }
     ended = true;
+    all.left(this);
     SubscriptionQuery subscribe = request;
     if (subscribe != null) {
       all.remove(id(subscribe), this);

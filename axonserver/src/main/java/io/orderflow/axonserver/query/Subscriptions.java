@@ -5,7 +5,9 @@ import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryRequest;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The subscription queries of one context. */
 final class Subscriptions {
@@ -13,6 +15,8 @@ final class Subscriptions {
   private final QueryRouter router;
   private final QueryLimits limits;
   private final Map<String, Subscription> byId = new ConcurrentHashMap<>();
+  private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable RuntimeException ended;
 
   Subscriptions(QueryRouter router, QueryLimits limits) {
     this.router = router;
@@ -21,12 +25,22 @@ final class Subscriptions {
 
   StreamObserver<SubscriptionQueryRequest> open(
       ServerCallStreamObserver<SubscriptionQueryResponse> subscriber) {
-    return new Subscription(router, this, subscriber, limits);
+    Subscription subscription = new Subscription(router, this, subscriber, limits);
+    open.add(subscription);
+    RuntimeException reason = ended;
+    if (reason != null) {
+      subscription.close(reason);
+    }
+    return subscription;
   }
 
   /** False when a subscription of that id is there already. */
   boolean add(String id, Subscription subscription) {
     return byId.putIfAbsent(id, subscription) == null;
+  }
+
+  void left(Subscription subscription) {
+    open.remove(subscription);
   }
 
   void remove(String id, Subscription subscription) {
@@ -51,6 +65,7 @@ final class Subscriptions {
   }
 
   void close(RuntimeException reason) {
-    byId.values().forEach(subscription -> subscription.close(reason));
+    ended = reason;
+    open.forEach(subscription -> subscription.close(reason));
   }
 }

@@ -6,14 +6,12 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a service whose methods act on the context that the call's headers name. Each context gets
- * its own handler once, so that a call costs one look-up.
+ * Builds a service whose methods act on the context that the call's headers name. Nothing is
+ * remembered between calls: a context may be deleted, and made again as another one.
  *
  * @param <C> what a method needs to know of its context
  */
@@ -36,23 +34,18 @@ public final class ContextServices<C> {
 
   public <Q, R> ContextServices<C> method(
       MethodDescriptor<Q, R> method, Function<C, ServerCallHandler<Q, R>> handler) {
-    Map<String, ServerCallHandler<Q, R>> handlers = new ConcurrentHashMap<>();
     definition.addMethod(
         method,
         (call, headers) -> {
           String header = headers.get(CONTEXT);
           String name = header == null || header.isEmpty() ? DEFAULT_CONTEXT : header;
-          ServerCallHandler<Q, R> known = handlers.get(name);
-          if (known == null) {
-            C context = contexts.apply(name);
-            if (context == null) {
-              call.close(
-                  Status.NOT_FOUND.withDescription("There is no context " + name), new Metadata());
-              return new ServerCall.Listener<Q>() {};
-            }
-            known = handlers.computeIfAbsent(name, first -> handler.apply(context));
+          C context = contexts.apply(name);
+          if (context == null) {
+            call.close(
+                Status.NOT_FOUND.withDescription("There is no context " + name), new Metadata());
+            return new ServerCall.Listener<Q>() {};
           }
-          return known.startCall(call, headers);
+          return handler.apply(context).startCall(call, headers);
         });
     return this;
   }

@@ -3,6 +3,7 @@ package io.orderflow.axonserver.rpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.orderflow.axonserver.store.ContextDeletedException;
 import io.orderflow.axonserver.store.QueueFullException;
 import io.orderflow.axonserver.store.RejectedException;
 import io.orderflow.axonserver.store.StoreClosedException;
@@ -26,6 +27,10 @@ public final class Failures {
     return of(Status.INVALID_ARGUMENT, ErrorCode.VALIDATION_FAILED, message);
   }
 
+  public static StatusRuntimeException notFound(String message) {
+    return of(Status.NOT_FOUND, ErrorCode.OTHER, message);
+  }
+
   /** What a failure of the store means to a client. */
   public static StatusRuntimeException of(Exception failure) {
     String message = String.valueOf(failure.getMessage());
@@ -36,7 +41,10 @@ public final class Failures {
             case SEQUENCE -> of(Status.OUT_OF_RANGE, ErrorCode.INVALID_EVENT_SEQUENCE, message);
             case SNAPSHOT_WITHIN_STREAM ->
                 of(Status.INVALID_ARGUMENT, ErrorCode.VALIDATION_FAILED, message);
+            case CONTEXT_EXISTS -> of(Status.ALREADY_EXISTS, ErrorCode.OTHER, message);
+            case NO_CONTEXT -> of(Status.NOT_FOUND, ErrorCode.OTHER, message);
           };
+      case ContextDeletedException deleted -> of(Status.NOT_FOUND, ErrorCode.OTHER, message);
       case QueueFullException full -> of(Status.RESOURCE_EXHAUSTED, ErrorCode.OTHER, message);
       case StoreClosedException closing -> of(Status.UNAVAILABLE, ErrorCode.OTHER, message);
       case StoreFailedException failed ->

@@ -24,6 +24,7 @@ public final class EventLog {
   private final List<Runnable> headListeners = new CopyOnWriteArrayList<>();
   private final Map<String, Long> heads;
   private volatile long head;
+  private volatile boolean deleted;
 
   // What follows belongs to the sequencer's thread.
   private long lastNumbered;
@@ -41,7 +42,7 @@ public final class EventLog {
         Keys.event(id, Long.MAX_VALUE),
         Access.DISK,
         (key, value) -> {
-          if (contextOf(key) == id) {
+          if (Keys.contextOf(key) == id) {
             head = Keys.tokenOfEvent(key);
             highestTimestamp = EventRecord.highestTimestampOf(value);
           }
@@ -51,16 +52,27 @@ public final class EventLog {
     this.recent = new RecentEvents(options.recentEvents(), options.recentBytes(), head + 1);
   }
 
-  private static int contextOf(byte[] key) {
-    return java.nio.ByteBuffer.wrap(key).getInt();
-  }
-
   public String context() {
     return context;
   }
 
   int id() {
     return id;
+  }
+
+  /** Whether the context was deleted: what is still open for it must end. */
+  public boolean isDeleted() {
+    return deleted;
+  }
+
+  void delete() {
+    deleted = true;
+  }
+
+  private RuntimeException missing(long token) {
+    return deleted
+        ? new ContextDeletedException(context)
+        : new IllegalStateException("Event " + token + " is missing");
   }
 
   /** The token of the last durable event; -1 when there is none. */
@@ -90,13 +102,16 @@ public final class EventLog {
         Family.EVENTS,
         Keys.event(id, from),
         (key, value) -> {
-          if (contextOf(key) != id || Keys.tokenOfEvent(key) > last) {
+          if (Keys.contextOf(key) != id || Keys.tokenOfEvent(key) > last) {
             return false;
           }
           events.add(new StoredEvent(Keys.tokenOfEvent(key), value, null));
           bytes[0] += value.length;
           return events.size() < maxEvents && bytes[0] < maxBytes;
         });
+    if (events.isEmpty() && deleted) {
+      throw missing(from);
+    }
     return events;
   }
 
@@ -111,7 +126,7 @@ public final class EventLog {
       long middle = (low + high) >>> 1;
       byte[] value = store.get(Family.EVENTS, Keys.event(id, middle), Access.DISK);
       if (value == null) {
-        throw new IllegalStateException("Event " + middle + " is missing");
+        throw missing(middle);
       }
       if (EventRecord.highestTimestampOf(value) >= instant) {
         high = middle;
@@ -172,7 +187,7 @@ public final class EventLog {
       int place = older.get(i);
       byte[] value = values.get(i);
       if (value == null) {
-        throw new IllegalStateException("Event " + tokens.get(place) + " is missing");
+        throw missing(tokens.get(place));
       }
       events.set(place, new StoredEvent(tokens.get(place), value, null));
     }

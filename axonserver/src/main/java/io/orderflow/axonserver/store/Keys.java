@@ -83,5 +83,40 @@ final class Keys {
     return "context0".getBytes(StandardCharsets.UTF_8);
   }
 
+  /** All keys of a context lie from here up to the beginning of the next. */
+  static byte[] beginningOf(int context) {
+    return ByteBuffer.allocate(4).putInt(context).array();
+  }
+
+  static int contextOf(byte[] key) {
+    return ByteBuffer.wrap(key).getInt();
+  }
+
+  static UUID idOfSchedule(byte[] key) {
+    return new UUID(ByteBuffer.wrap(key).getLong(4), ByteBuffer.wrap(key).getLong(12));
+  }
+
+  /** Holds the highest id that a context ever had. */
+  static byte[] highestContext() {
+    return "highest-context".getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Says that something may be left of a deleted context. */
+  static byte[] deletedContext(int context) {
+    return "deleted/%010d".formatted(context).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] deletedContexts() {
+    return "deleted/".getBytes(StandardCharsets.UTF_8);
+  }
+
+  static boolean isDeletedContext(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8).startsWith("deleted/");
+  }
+
+  static int idOfDeleted(byte[] key) {
+    return Integer.parseInt(new String(key, StandardCharsets.UTF_8).substring("deleted/".length()));
+  }
+
   record DueKey(long dueAt, int context, UUID id) {}
 }

@@ -10,33 +10,48 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
-import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that a node keeps on disk, under one directory that it alone uses. */
 public final class NodeStore implements Schedules {
+
+  private static final Logger logger = LoggerFactory.getLogger(NodeStore.class);
 
   private final DirectoryLock lock;
   private final RocksStore rocks;
   private final Sequencer sequencer;
   private final StoreOptions options;
-  private final BatchWriter writer;
   private final Map<String, EventLog> logs = new ConcurrentHashMap<>();
   private final Map<Integer, EventLog> logsById = new ConcurrentHashMap<>();
+  private final List<ContextListener> contextListeners = new CopyOnWriteArrayList<>();
+  private final AtomicInteger highestContext = new AtomicInteger();
+  private final Eraser eraser;
 
   private NodeStore(DirectoryLock lock, RocksStore rocks, StoreOptions options, Clock clock) {
     this.lock = lock;
     this.rocks = rocks;
     this.options = options;
-    this.writer = options.writer().apply(rocks.writer());
+    BatchWriter writer = options.writer().apply(rocks.writer());
     this.sequencer = new Sequencer(rocks, options, clock, writer);
+    this.eraser = new Eraser(rocks, sequencer::submit);
   }
 
   /**
@@ -79,6 +94,7 @@ public final class NodeStore implements Schedules {
       NodeStore store = new NodeStore(lock, rocks, options, clock);
       store.openLogs();
       store.sequencer.start();
+      store.eraser.resume();
       return store;
     } catch (RuntimeException failure) {
       rocks.close();
@@ -95,48 +111,101 @@ public final class NodeStore implements Schedules {
   }
 
   private void openLogs() {
-    List<String> names = new ArrayList<>();
-    List<Integer> ids = new ArrayList<>();
     byte[] end = Keys.afterContexts();
+    Map<String, Integer> ids = new LinkedHashMap<>();
     rocks.scan(
         Family.META,
         Keys.context(""),
         Access.DISK,
         (key, value) -> {
-          if (java.util.Arrays.compareUnsigned(key, end) >= 0) {
+          if (Arrays.compareUnsigned(key, end) >= 0) {
             return false;
           }
-          names.add(new String(key, StandardCharsets.UTF_8).substring("context/".length()));
-          ids.add(ByteBuffer.wrap(value).getInt());
+          String name = new String(key, StandardCharsets.UTF_8).substring("context/".length());
+          ids.put(name, ByteBuffer.wrap(value).getInt());
           return true;
         });
-    for (int i = 0; i < names.size(); i++) {
-      openLog(names.get(i), ids.get(i));
+    byte[] highest = rocks.get(Family.META, Keys.highestContext(), Access.DISK);
+    highestContext.set(highest == null ? 0 : ByteBuffer.wrap(highest).getInt());
+    ids.forEach(
+        (name, id) -> {
+          EventLog log = new EventLog(id, name, rocks, options);
+          highestContext.accumulateAndGet(id, Math::max);
+          sequencer.known(log);
+          open(log);
+        });
+  }
+
+  private void open(EventLog log) {
+    logsById.put(log.id(), log);
+    logs.put(log.context(), log);
+  }
+
+  /** The names of all contexts. */
+  public Set<String> contexts() {
+    return Set.copyOf(logs.keySet());
+  }
+
+  /** Is told of every context that comes or goes from now on. */
+  public void onContexts(ContextListener listener) {
+    contextListeners.add(listener);
+  }
+
+  /** Makes a context; fails when there is one of that name. */
+  public void createContext(String name, Completion completion) {
+    EventLog log = new EventLog(highestContext.incrementAndGet(), name, rocks, options);
+    sequencer.submit(
+        new Write.CreateContext(
+            log,
+            Completion.after(
+                () -> {
+                  open(log);
+                  contextListeners.forEach(each -> tell(() -> each.created(log)));
+                },
+                completion)));
+  }
+
+  /** Takes a context with all that is in it away; fails when it is not there. */
+  public void deleteContext(EventLog log, Completion completion) {
+    sequencer.submit(
+        new Write.DeleteContext(
+            log,
+            Completion.after(
+                () -> {
+                  logs.remove(log.context(), log);
+                  logsById.remove(log.id(), log);
+                  contextListeners.forEach(each -> tell(() -> each.deleted(log)));
+                  eraser.start(log.id());
+                },
+                completion)));
+  }
+
+  private static void tell(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException failure) {
+      logger.error("A listener failed to take up a change of contexts", failure);
     }
   }
 
-  private EventLog openLog(String context, int id) {
-    EventLog log = new EventLog(id, context, rocks, options);
-    logs.put(context, log);
-    logsById.put(id, log);
-    return log;
-  }
-
   /** The log of the context; made, and remembered on disk, when there is none. */
-  public synchronized EventLog ensureLog(String context) {
+  public EventLog ensureLog(String context) {
     EventLog known = logs.get(context);
     if (known != null) {
       return known;
     }
-    int id = logsById.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
-    try (WriteBatch batch = new WriteBatch()) {
-      byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt(id).array();
-      rocks.put(batch, Family.META, Keys.context(context), value);
-      writer.write(batch);
-    } catch (RocksDBException failure) {
+    CompletableFuture<Void> created = new CompletableFuture<>();
+    createContext(context, Completion.of(created));
+    try {
+      var unused = created.orTimeout(30, TimeUnit.SECONDS).join();
+    } catch (CompletionException failure) {
+      EventLog meanwhile = logs.get(context);
+      if (meanwhile != null) {
+        return meanwhile;
+      }
       throw new StoreFailedException("The context " + context + " cannot be stored", failure);
     }
-    return openLog(context, id);
+    return Objects.requireNonNull(logs.get(context));
   }
 
   public @Nullable EventLog log(String context) {
@@ -198,7 +267,11 @@ public final class NodeStore implements Schedules {
         new byte[0],
         Access.DISK,
         (key, value) -> {
-          next[0] = Keys.dueKey(key).dueAt();
+          Keys.DueKey each = Keys.dueKey(key);
+          if (!logsById.containsKey(each.context())) {
+            return true;
+          }
+          next[0] = each.dueAt();
           return false;
         });
     return next[0] == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(next[0]);

@@ -10,7 +10,11 @@ public final class RejectedException extends Exception {
     /** Sequence numbers of an aggregate run without gaps from 0. */
     SEQUENCE,
     /** A snapshot describes a state that its aggregate has reached. */
-    SNAPSHOT_WITHIN_STREAM
+    SNAPSHOT_WITHIN_STREAM,
+    /** There is one context of a name. */
+    CONTEXT_EXISTS,
+    /** What is written belongs to a context that is there. */
+    NO_CONTEXT
   }
 
   private final Rule rule;

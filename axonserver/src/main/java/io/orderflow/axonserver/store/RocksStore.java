@@ -148,6 +148,12 @@ final class RocksStore implements AutoCloseable {
     batch.delete(family(family), key);
   }
 
+  /** All keys from the first on and before the second. */
+  void deleteRange(WriteBatch batch, Family family, byte[] from, byte[] before)
+      throws RocksDBException {
+    batch.deleteRange(family(family), from, before);
+  }
+
   byte @Nullable [] get(Family family, byte[] key, Access access) {
     ReadOptions options = options(access);
     return reading(() -> db.get(family(family), options, key));

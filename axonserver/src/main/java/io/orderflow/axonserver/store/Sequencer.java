@@ -52,6 +52,11 @@ final class Sequencer {
     this.thread = Thread.ofPlatform().name("axonserver-sequencer").daemon().unstarted(this::run);
   }
 
+  /** Tells of a context that is on disk already; before the start. */
+  void known(EventLog context) {
+    staging.contexts().known(context);
+  }
+
   void start() {
     thread.start();
   }

@@ -26,6 +26,7 @@ final class Staging implements AutoCloseable {
   private final Clock clock;
   private final WriteBatch batch = new WriteBatch();
   private final Map<EventLog, List<StoredEvent>> appended = new LinkedHashMap<>();
+  private final StageContexts contexts;
 
   /** Schedules that this batch changes: their new content, or nothing when they are removed. */
   private final Map<ScheduleKey, byte[]> schedules = new HashMap<>();
@@ -33,6 +34,11 @@ final class Staging implements AutoCloseable {
   Staging(RocksStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
+    this.contexts = new StageContexts(store, batch);
+  }
+
+  StageContexts contexts() {
+    return contexts;
   }
 
   WriteBatch batch() {
@@ -51,11 +57,16 @@ final class Staging implements AutoCloseable {
 
   void stage(Write write) throws RejectedException, RocksDBException {
     switch (write) {
-      case Write.AppendEvents append -> append(append.log(), append.events());
-      case Write.AppendSnapshot append -> snapshot(append.log(), append.snapshot());
+      case Write.AppendEvents append ->
+          append(StageContexts.present(append.log()), append.events());
+      case Write.AppendSnapshot append ->
+          snapshot(StageContexts.present(append.log()), append.snapshot());
       case Write.PutSchedule put -> put(put);
       case Write.RemoveSchedule remove -> remove(new ScheduleKey(remove.log(), remove.id()));
       case Write.Fire fire -> fire(fire.due());
+      case Write.CreateContext create -> contexts.create(create.log());
+      case Write.DeleteContext delete -> contexts.delete(delete.log());
+      case Write.Erase erase -> contexts.erase(erase);
     }
   }
 
@@ -125,8 +136,8 @@ final class Staging implements AutoCloseable {
     store.put(batch, Family.SNAPSHOTS, key, snapshot.value());
   }
 
-  private void put(Write.PutSchedule put) throws RocksDBException {
-    ScheduleKey key = new ScheduleKey(put.log(), put.id());
+  private void put(Write.PutSchedule put) throws RejectedException, RocksDBException {
+    ScheduleKey key = new ScheduleKey(StageContexts.present(put.log()), put.id());
     remove(key);
     byte[] event = put.event().value();
     byte[] value =
@@ -160,7 +171,7 @@ final class Staging implements AutoCloseable {
         return;
       }
       ScheduleKey key = new ScheduleKey(each.log(), each.id());
-      byte[] value = current(key);
+      byte[] value = each.log().isDeleted() ? null : current(key);
       if (value != null && Keys.number(value) == each.dueAt()) {
         remove(key);
         bytes += value.length;

@@ -47,6 +47,35 @@ sealed interface Write {
     }
   }
 
+  /** Makes the context that the log, still empty, is for. */
+  record CreateContext(EventLog log, Completion completion) implements Write {
+    @Override
+    public int size() {
+      return 64;
+    }
+  }
+
+  /** Takes a context away; its schedules are erased afterwards, bit by bit. */
+  record DeleteContext(EventLog log, Completion completion) implements Write {
+    @Override
+    public int size() {
+      return 64;
+    }
+  }
+
+  /**
+   * Removes schedules of a deleted context.
+   *
+   * @param last whether nothing is left of the context afterwards
+   */
+  record Erase(int context, List<Keys.DueKey> schedules, boolean last, Completion completion)
+      implements Write {
+    @Override
+    public int size() {
+      return 64 * schedules.size();
+    }
+  }
+
   /** Appends the events of those schedules that are still due then, and removes them. */
   record Fire(List<DueSchedule> due, Completion completion) implements Write {
     @Override

@@ -1,0 +1,99 @@
+package io.orderflow.axonserver.context;
+
+import io.orderflow.axonserver.rpc.Failures;
+import io.orderflow.axonserver.store.Completion;
+import io.orderflow.axonserver.store.ContextListener;
+import io.orderflow.axonserver.store.EventLog;
+import io.orderflow.axonserver.store.NodeStore;
+import io.orderflow.axonserver.store.RejectedException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which contexts there are. A context is its {@link EventLog}: one that is deleted and made again
+ * under the same name is another one, and empty.
+ */
+public final class Contexts {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._@-]{0,63}");
+
+  private final NodeStore store;
+
+  public Contexts(NodeStore store) {
+    this.store = store;
+  }
+
+  public @Nullable EventLog find(String name) {
+    return store.log(name);
+  }
+
+  /** The names of all, sorted. */
+  public List<String> names() {
+    return store.contexts().stream().sorted().toList();
+  }
+
+  /**
+   * Makes a context; done when it is on disk. Fails with {@link Failures}' INVALID_ARGUMENT when
+   * the name is none for a context, with {@link RejectedException} when there is one already.
+   */
+  public CompletableFuture<Void> create(String name) {
+    if (!NAME.matcher(name).matches()) {
+      return CompletableFuture.failedFuture(
+          Failures.invalid(
+              "A context's name begins with a letter, and has at most 64 letters, digits, or . _ @"
+                  + " -"));
+    }
+    CompletableFuture<Void> created = new CompletableFuture<>();
+    store.createContext(name, Completion.of(created));
+    return created;
+  }
+
+  /** Deletes a context with all its events; whatever is open for it ends with NOT_FOUND. */
+  public CompletableFuture<Void> delete(String name) {
+    EventLog context = store.log(name);
+    if (context == null) {
+      return CompletableFuture.failedFuture(missing(name));
+    }
+    CompletableFuture<Void> deleted = new CompletableFuture<>();
+    store.deleteContext(context, Completion.of(deleted));
+    return deleted;
+  }
+
+  static RuntimeException missing(String name) {
+    return Failures.notFound("There is no context " + name);
+  }
+
+  /** Why what is open for a deleted context ends. */
+  static RuntimeException deleted(EventLog context) {
+    return Failures.notFound("The context " + context.context() + " was deleted");
+  }
+
+  /** Tells of each context that is deleted from now on, and why all that is open for it ends. */
+  public void onDeleted(Ending ending) {
+    listen(context -> {}, context -> ending.end(context, deleted(context)));
+  }
+
+  /** Ends what is open for a context. It must be quick. */
+  @FunctionalInterface
+  public interface Ending {
+    void end(EventLog context, RuntimeException reason);
+  }
+
+  void listen(Consumer<EventLog> created, Consumer<EventLog> deleted) {
+    store.onContexts(
+        new ContextListener() {
+          @Override
+          public void created(EventLog context) {
+            created.accept(context);
+          }
+
+          @Override
+          public void deleted(EventLog context) {
+            deleted.accept(context);
+          }
+        });
+  }
+}
