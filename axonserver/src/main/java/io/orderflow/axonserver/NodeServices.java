@@ -3,10 +3,13 @@ package io.orderflow.axonserver;
 import io.grpc.Status;
 import io.orderflow.axonserver.command.CommandService;
 import io.orderflow.axonserver.context.ContextAdminService;
+import io.orderflow.axonserver.context.ContextRoutes;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.event.EventLimits;
 import io.orderflow.axonserver.event.EventService;
+import io.orderflow.axonserver.http.Answer;
 import io.orderflow.axonserver.http.HttpEndpoint;
+import io.orderflow.axonserver.http.Router;
 import io.orderflow.axonserver.platform.PlatformService;
 import io.orderflow.axonserver.protocol.control.NodeInfo;
 import io.orderflow.axonserver.query.QueryService;
@@ -72,12 +75,7 @@ final class NodeServices {
         new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
     try {
       this.http =
-          new HttpEndpoint(
-              options.security(),
-              options.bindAddress(),
-              options.httpPort(),
-              this::health,
-              this::info);
+          new HttpEndpoint(options.security(), options.bindAddress(), options.httpPort(), routes());
       try {
         this.grpc =
             new GrpcEndpoint(
@@ -109,6 +107,14 @@ final class NodeServices {
           "Everybody who reaches {} may do everything: there is no access control",
           options.bindAddress());
     }
+  }
+
+  private Router routes() {
+    Router router = new Router();
+    router.add("GET", "/actuator/health", request -> health());
+    router.add("GET", "/actuator/info", request -> info());
+    new ContextRoutes(contexts, this::nodeInfo).addTo(router);
+    return router;
   }
 
   private void startRhythms() {
@@ -148,16 +154,15 @@ final class NodeServices {
     return http.port();
   }
 
-  private HttpEndpoint.Answer health() {
+  private Answer health() {
     RuntimeException failure = store.failure();
     return failure == null
-        ? new HttpEndpoint.Answer(200, Map.of("status", "UP"))
-        : new HttpEndpoint.Answer(
-            503, Map.of("status", "DOWN", "reason", String.valueOf(failure.getMessage())));
+        ? new Answer(200, Map.of("status", "UP"))
+        : new Answer(503, Map.of("status", "DOWN", "reason", String.valueOf(failure.getMessage())));
   }
 
-  private HttpEndpoint.Answer info() {
-    return new HttpEndpoint.Answer(
+  private Answer info() {
+    return new Answer(
         200,
         Map.of(
             "name",

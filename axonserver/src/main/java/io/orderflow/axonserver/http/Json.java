@@ -1,9 +1,10 @@
 package io.orderflow.axonserver.http;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes maps of text, numbers, truth values and further maps. */
+/** Writes maps and lists of text, numbers, truth values, and further maps and lists. */
 final class Json {
 
   private Json() {}
@@ -14,6 +15,8 @@ final class Json {
           map.entrySet().stream()
               .map(entry -> quote(String.valueOf(entry.getKey())) + ":" + write(entry.getValue()))
               .collect(Collectors.joining(",", "{", "}"));
+      case List<?> list ->
+          list.stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
       case Number number -> number.toString();
       case Boolean truth -> truth.toString();
       default -> quote(value.toString());

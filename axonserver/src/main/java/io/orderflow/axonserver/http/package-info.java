@@ -1,4 +1,4 @@
-/** The HTTP port: whether the node is well, and what it is. */
+/** The HTTP port: routes by method and path, JSON in and out. */
 @NullMarked
 package io.orderflow.axonserver.http;
 

@@ -1,0 +1,15 @@
+package io.orderflow.axonserver.http;
+
+import java.util.Map;
+
+/**
+ * What a request is answered with.
+ *
+ * @param body maps, lists, text, numbers and truth values
+ */
+public record Answer(int status, Object body) {
+
+  public static Answer error(int status, String message) {
+    return new Answer(status, Map.of("status", status, "message", message));
+  }
+}
