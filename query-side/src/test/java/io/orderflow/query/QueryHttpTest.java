@@ -385,6 +385,7 @@ class QueryHttpTest {
     fresh("/api/orders/z1", 0);
     Awaitility.await().until(() -> !days("from=2001-01-01&to=2001-12-31").isEmpty());
     assertThat(days("from=2001-01-01&to=2001-12-31")).containsExactly("2001-06-30");
+    assertThat(days("from=2001-01-01&to=9999-12-31")).contains("2001-06-30");
     assertThat(days("from=2001-01-01&to=2001-12-31&zone=Europe/London"))
         .containsExactly("2001-07-01");
     assertThat(days("from=2001-07-01&to=2001-12-31")).isEmpty();

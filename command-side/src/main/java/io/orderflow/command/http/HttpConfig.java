@@ -1,5 +1,6 @@
 package io.orderflow.command.http;
 
+import io.orderflow.support.web.InFlightLimit;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +16,9 @@ class HttpConfig {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new InFlightLimit(maxCommandsInFlight)).addPathPatterns("/api/**");
+        registry
+            .addInterceptor(new InFlightLimit("commands", maxCommandsInFlight))
+            .addPathPatterns("/api/**");
       }
     };
   }

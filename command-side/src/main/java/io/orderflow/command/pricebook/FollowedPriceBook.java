@@ -91,7 +91,7 @@ final class FollowedPriceBook implements PriceBook {
         followUntilItEnds();
       } catch (InterruptedException stopped) {
         return;
-      } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      } catch (ExecutionException | TimeoutException | RuntimeException | Error e) {
         if (!running) {
           return;
         }

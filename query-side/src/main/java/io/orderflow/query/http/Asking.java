@@ -24,6 +24,10 @@ import reactor.core.publisher.Flux;
 public final class Asking {
 
   private static final Logger log = LoggerFactory.getLogger(Asking.class);
+
+  /** Details of the failure of a query whose read models could not be reached. */
+  static final String STORE_IS_AWAY = "STORE_IS_AWAY";
+
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int FEW = 16;
 
@@ -122,11 +126,16 @@ public final class Asking {
   }
 
   private static RuntimeException problem(Object query, Throwable cause) {
-    if (cause instanceof AxonException && !(cause instanceof QueryExecutionException)) {
+    if (cause instanceof AxonException && !isFault(cause)) {
       log.warn("{} could not be asked: {}", query, cause.toString());
       return new ProblemException(
           ProblemCode.UNAVAILABLE, "the query side cannot be reached at the moment");
     }
     return new IllegalStateException(query + " failed", cause);
+  }
+
+  private static boolean isFault(Throwable cause) {
+    return cause instanceof QueryExecutionException failed
+        && failed.getDetails().filter(STORE_IS_AWAY::equals).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package io.orderflow.query.projection;
 
 import com.mongodb.client.MongoDatabase;
+import io.orderflow.support.health.BatchWatch;
 import java.time.Clock;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
@@ -23,8 +24,9 @@ public class ProjectionConfiguration {
   }
 
   @Bean
-  RunningProjections runningProjections(ObjectProvider<Projection> projections, Clock clock) {
-    return new RunningProjections(projections.orderedStream().toList(), clock);
+  RunningProjections runningProjections(
+      ObjectProvider<Projection> projections, Clock clock, BatchWatch watch) {
+    return new RunningProjections(projections.orderedStream().toList(), clock, watch);
   }
 
   @Bean

@@ -21,7 +21,7 @@ import org.axonframework.serialization.Serializer;
 final class ProjectionProcessors implements ConfigurerModule {
 
   // The size of a pooled processor's buffer.
-  private static final int MAX_BATCH = 1024;
+  static final int MAX_BATCH = 1024;
 
   private final RunningProjections projections;
 

@@ -1,5 +1,6 @@
 package io.orderflow.query.projection;
 
+import io.orderflow.support.health.BatchWatch;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,10 +14,10 @@ public final class RunningProjections {
 
   private final List<Running> running = new ArrayList<>();
 
-  RunningProjections(List<Projection> projections, Clock clock) {
+  RunningProjections(List<Projection> projections, Clock clock, BatchWatch watch) {
     projections.stream()
         .sorted(Comparator.comparing(Projection::name))
-        .forEach(each -> running.add(new Running(each, new Progress(clock))));
+        .forEach(each -> running.add(new Running(each, new Progress(clock), watch)));
   }
 
   List<Running> all() {
@@ -54,11 +55,13 @@ public final class RunningProjections {
 
     private final Projection projection;
     private final Progress progress;
+    private final BatchWatch watch;
     private final List<PooledStreamingEventProcessor> processor = new CopyOnWriteArrayList<>();
 
-    Running(Projection projection, Progress progress) {
+    Running(Projection projection, Progress progress, BatchWatch watch) {
       this.projection = projection;
       this.progress = progress;
+      this.watch = watch;
     }
 
     Projection projection() {
@@ -90,13 +93,14 @@ public final class RunningProjections {
     }
 
     private Status status(List<EventTrackerStatus> segments) {
-      if (progress.isFailing()) {
-        return Status.FAILING;
-      }
       if (segments.isEmpty()) {
         return Status.ELSEWHERE;
       }
+      if (progress.isFailing()) {
+        return Status.FAILING;
+      }
       return segments.stream().allMatch(EventTrackerStatus::isCaughtUp)
+              && !watch.isBehind(projection.processorName(), ProjectionProcessors.MAX_BATCH)
           ? Status.LIVE
           : Status.CATCHING_UP;
     }

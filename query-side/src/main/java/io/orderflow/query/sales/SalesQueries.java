@@ -33,6 +33,7 @@ import org.bson.conversions.Bson;
 /** Answers the queries about sales. */
 class SalesQueries {
 
+  private static final int LAST_YEAR = 9999;
   private static final int MAX_COUNTRIES = 1_000;
 
   private final MongoCollection<Document> days;
@@ -90,7 +91,8 @@ class SalesQueries {
     if (query.from() != null) {
       conditions.add(gte(SalesDocuments.KEY, query.from().minusDays(1).toString()));
     }
-    if (query.to() != null) {
+    // The day after the last of year 9999 is written with a sign, and sorts before all others.
+    if (query.to() != null && query.to().getYear() < LAST_YEAR) {
       conditions.add(lte(SalesDocuments.KEY, query.to().plusDays(1).toString()));
     }
     return days.find(and(conditions)).maxTime(Pages.MAX_TIME_MS, MILLISECONDS);

@@ -30,6 +30,10 @@ public final class CommandSender {
   private final Semaphore slots;
   private final Duration patience;
   private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
+
+  /** Whoever waited last had no slot: until one is free, nobody waits again. */
+  private volatile boolean full;
+
   private final Counter handled;
   private final Counter rejected;
   private final Counter failed;
@@ -37,7 +41,8 @@ public final class CommandSender {
 
   /**
    * @param bound commands under way at once
-   * @param patience how long a sender waits for a slot before it leaves the command to the sweep
+   * @param patience how long a sender waits for a slot before it leaves the command to the sweep;
+   *     those who come after one that waited in vain do not wait
    */
   public CommandSender(CommandGateway gateway, MeterRegistry meters, int bound, Duration patience) {
     this.gateway = gateway;
@@ -74,8 +79,16 @@ public final class CommandSender {
   }
 
   private boolean hasSlot() {
+    if (slots.tryAcquire()) {
+      full = false;
+      return true;
+    }
+    if (full) {
+      return false;
+    }
     try {
-      return slots.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+      full = !slots.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return !full;
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return false;

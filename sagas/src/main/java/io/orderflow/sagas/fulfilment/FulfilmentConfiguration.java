@@ -11,6 +11,7 @@ import io.orderflow.sagas.payment.PaymentProvider;
 import io.orderflow.sagas.store.BatchedSagaStore;
 import io.orderflow.sagas.store.SagaDocuments;
 import io.orderflow.support.axon.AxonSupport.PrivatePayloads;
+import io.orderflow.support.health.BatchWatch;
 import java.time.Clock;
 import java.time.Duration;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -89,10 +90,12 @@ public class FulfilmentConfiguration {
       FulfilmentProcess process,
       Effects effects,
       EventProcessingConfiguration processing,
+      BatchWatch watch,
       Clock clock,
       FulfilmentProperties properties,
       @Value("${orderflow.fulfilment.sweep-interval:PT1S}") Duration interval) {
-    ClaimedSegments claims = new ProcessorSegments(processing, OrderFulfilment.PROCESSOR);
+    ClaimedSegments claims =
+        new ProcessorSegments(processing, OrderFulfilment.PROCESSOR, watch, properties.batchSize());
     return new SweepTimer(
         documents,
         new Sweep(documents, process, effects, claims, clock, properties.patience()),

@@ -44,8 +44,8 @@ final class SweepTimer implements SmartLifecycle {
         indexed = true;
       }
       sweep.run();
-    } catch (RuntimeException failed) {
-      // The store may be away: the next round comes.
+    } catch (RuntimeException | Error failed) {
+      // The store may be away: the next round comes. A timer stops for good at what is not caught.
       LOGGER.warn("A sweep failed: {}", failed.toString());
     }
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * handler that hangs holds up its segment without an error anywhere, and a pooled processor whose
  * batch fails time and again does not call itself in error: only their batches tell.
  */
-final class BatchWatch {
+public final class BatchWatch {
 
   /** A batch that has begun and has not ended. */
   record Batch(String processor, Thread thread, Instant since) {}
@@ -31,6 +32,15 @@ final class BatchWatch {
 
   private record Part(String processor, @Nullable Object segment) {}
 
+  /** A batch that takes longer than this is not one of a few events at the head of the log. */
+  private static final Duration MOMENT = Duration.ofMillis(250);
+
+  /** After a full batch the next one is under way sooner than this, where there is one. */
+  private static final Duration FULL_COUNTS = Duration.ofSeconds(5);
+
+  private record Ended(int events, Instant at) {}
+
+  private final Map<String, Ended> last = new ConcurrentHashMap<>();
   private final Set<Batch> underWay = ConcurrentHashMap.newKeySet();
   private final Map<Part, Instant> failed = new ConcurrentHashMap<>();
   private final InstantSource clock;
@@ -52,7 +62,12 @@ final class BatchWatch {
       InterceptorChain handlers)
       throws Exception {
     unit.root().getOrComputeResource(resource, absent -> begin(processor, unit.root()));
-    return handlers.proceed();
+    try {
+      return handlers.proceed();
+    } catch (Error error) {
+      // A pooled processor that an Error goes through never handles its segment again, silently.
+      throw new IllegalStateException("a handler of %s broke".formatted(processor), error);
+    }
   }
 
   private Batch begin(String processor, UnitOfWork<?> unit) {
@@ -61,8 +76,27 @@ final class BatchWatch {
     underWay.add(batch);
     unit.afterCommit(committed -> failed.remove(part));
     unit.onRollback(rolledBack -> failed.put(part, clock.instant()));
-    unit.onCleanup(ended -> underWay.remove(batch));
+    int events = unit instanceof BatchingUnitOfWork<?> all ? all.getMessages().size() : 1;
+    unit.onCleanup(
+        ended -> {
+          underWay.remove(batch);
+          last.put(processor, new Ended(events, clock.instant()));
+        });
     return batch;
+  }
+
+  /**
+   * Whether a processor works off what others appended before: its own word for that, once caught
+   * up, stays true whatever comes after.
+   *
+   * @param full events of a batch that left more behind it
+   */
+  public boolean isBehind(String processor, int full) {
+    Ended before = last.get(processor);
+    return oldest(processor).compareTo(MOMENT) > 0
+        || (before != null
+            && before.events() >= full
+            && before.at().isAfter(clock.instant().minus(FULL_COUNTS)));
   }
 
   /** Whether the last batch of one of its segments failed. */

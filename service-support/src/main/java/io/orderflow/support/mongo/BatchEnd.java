@@ -60,7 +60,13 @@ public final class BatchEnd {
   }
 
   private void run() {
-    writes.forEach(Runnable::run);
-    tokens.forEach(Runnable::run);
+    try {
+      writes.forEach(Runnable::run);
+      tokens.forEach(Runnable::run);
+    } catch (Error error) {
+      // Axon rolls a commit back for exceptions alone; after an Error the segment would stand
+      // still.
+      throw new IllegalStateException("the end of a batch broke", error);
+    }
   }
 }

@@ -27,8 +27,9 @@ import org.springframework.context.annotation.Configuration;
  *       goes on at once.
  *   <li>{@code orderflow.claim-timeout}: after how long a claim that was not extended may be taken
  *       over, 10 s by default; Axon extends it every 5 s.
- *   <li>{@code orderflow.store-timeout}: how long one operation may take, tries included, 30 s by
- *       default; the driver alone would wait for an answer for ever.
+ *   <li>{@code orderflow.store-timeout}: how long the store may take for an answer, 30 s by
+ *       default; the driver alone would wait for ever. The driver's limit for an operation as a
+ *       whole is not used: with it, it passes over the shorter ones that queries set.
  * </ul>
  */
 @Configuration(proxyBeanMethods = false)
@@ -43,9 +44,11 @@ public class MongoSupport {
   }
 
   @Bean
-  MongoClientSettingsBuilderCustomizer boundedOperations(
+  MongoClientSettingsBuilderCustomizer boundedAnswers(
       @Value("${orderflow.store-timeout:PT30S}") Duration timeout) {
-    return settings -> settings.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return settings ->
+        settings.applyToSocketSettings(
+            socket -> socket.readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Bean

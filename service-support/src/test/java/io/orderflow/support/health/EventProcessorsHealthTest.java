@@ -46,6 +46,11 @@ class EventProcessorsHealthTest {
             throw new IllegalStateException("as it was told to");
           }
         }
+        case "breaks" -> {
+          if (broken) {
+            throw new AssertionError("as it was told to");
+          }
+        }
         case "hangs" -> {
           entered.countDown();
           if (!released.await(30, TimeUnit.SECONDS)) {
@@ -131,6 +136,34 @@ class EventProcessorsHealthTest {
 
     broken = false;
     await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(state()).isEqualTo("UP"));
+  }
+
+  @Test
+  void a_processor_that_an_error_goes_through_comes_back() {
+    broken = true;
+    axon.eventGateway().publish("breaks");
+
+    await().untilAsserted(() -> assertThat(state()).isEqualTo("FAILING"));
+
+    broken = false;
+    await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(state()).isEqualTo("UP"));
+  }
+
+  @Test
+  void a_processor_is_behind_while_a_batch_takes_long_and_just_after_a_full_one()
+      throws InterruptedException {
+    assertThat(watch.isBehind(PROCESSOR, 1)).isFalse();
+    axon.eventGateway().publish("hangs");
+    assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(watch.isBehind(PROCESSOR, 1)).isFalse();
+    now.set(Instant.EPOCH.plusSeconds(1));
+    assertThat(watch.isBehind(PROCESSOR, 100)).isTrue();
+
+    released.countDown();
+    await().untilAsserted(() -> assertThat(watch.isBehind(PROCESSOR, 100)).isFalse());
+    assertThat(watch.isBehind(PROCESSOR, 1)).isTrue();
+    now.set(Instant.EPOCH.plusSeconds(7));
+    assertThat(watch.isBehind(PROCESSOR, 1)).isFalse();
   }
 
   @Test

@@ -6,4 +6,11 @@ package io.orderflow.api.order;
  * @param method {@code card}
  * @param token what the payment provider knows the card by; never a card number
  */
-public record PaymentMethod(String method, String token) {}
+public record PaymentMethod(String method, String token) {
+
+  /** Without the token: texts end in logs. */
+  @Override
+  public String toString() {
+    return "PaymentMethod[method=%s]".formatted(method);
+  }
+}

@@ -1,7 +1,5 @@
-package io.orderflow.command.http;
+package io.orderflow.support.web;
 
-import io.orderflow.support.web.ProblemCode;
-import io.orderflow.support.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.Semaphore;
@@ -9,22 +7,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Bounds the commands that HTTP has under way, and with them the bodies held in memory: what comes
- * on top is told to come again, before anything of it is read.
+ * Bounds the requests that a service has under way, and with them what they hold in memory: what
+ * comes on top is told to come again, before anything of it is read.
  */
-final class InFlightLimit implements HandlerInterceptor {
+public final class InFlightLimit implements HandlerInterceptor {
 
   private final Semaphore free;
 
-  InFlightLimit(int most) {
-    free = new Semaphore(most);
+  private final String what;
+
+  /**
+   * @param what is under way, for people
+   */
+  public InFlightLimit(String what, int most) {
+    this.what = what;
+    this.free = new Semaphore(most);
   }
 
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (!free.tryAcquire()) {
-      throw new ProblemException(ProblemCode.OVERLOADED, "too many commands are under way");
+      throw new ProblemException(
+          ProblemCode.OVERLOADED, "too many %s are under way".formatted(what));
     }
     return true;
   }
