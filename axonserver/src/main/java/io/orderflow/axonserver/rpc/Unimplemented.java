@@ -9,10 +9,35 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers every method that this node does not have with its name and a word. */
 public final class Unimplemented extends HandlerRegistry {
+
+  /** By service, what those of its methods are for that this node does not have. */
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("EventStore", "ad-hoc queries of events"),
+          Map.entry("EventTransformationService", "changing and removing stored events"),
+          Map.entry("PersistentStreamService", "streams whose positions the server keeps"),
+          Map.entry("ContextAdminService", "administration of contexts"),
+          Map.entry(
+              "ReplicationGroupAdminService",
+              "nodes and replication groups of a cluster, and this is a single node"),
+          Map.entry("ApplicationAdminService", "administration of applications and their tokens"),
+          Map.entry("UserAdminService", "administration of users"),
+          Map.entry("EventProcessorAdminService", "administration of event processors"),
+          Map.entry("AuthenticationService", "authentication on behalf of others"),
+          Map.entry(
+              "DcbEventStore",
+              "the event store with dynamic consistency boundaries, of Axon Framework 5"),
+          Map.entry(
+              "DcbSnapshotStore",
+              "snapshots with dynamic consistency boundaries, of Axon Framework 5"),
+          Map.entry(
+              "DcbEventScheduler",
+              "scheduled events with dynamic consistency boundaries, of Axon Framework 5"));
 
   @Override
   public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
@@ -31,9 +56,16 @@ public final class Unimplemented extends HandlerRegistry {
   public static <Q, R> ServerCallHandler<Q, R> handler(String methodName) {
     return (call, headers) -> {
       call.close(
-          Status.UNIMPLEMENTED.withDescription("This node does not offer " + methodName),
+          Status.UNIMPLEMENTED.withDescription(
+              "This node does not offer " + methodName + word(methodName)),
           new Metadata());
       return new ServerCall.Listener<Q>() {};
     };
+  }
+
+  private static String word(String methodName) {
+    String service = methodName.substring(0, Math.max(0, methodName.lastIndexOf('/')));
+    String word = WORDS.get(service.substring(service.lastIndexOf('.') + 1));
+    return word == null ? "" : ": " + word;
   }
 }
