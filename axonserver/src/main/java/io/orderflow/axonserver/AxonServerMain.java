@@ -1,18 +1,24 @@
 package io.orderflow.axonserver;
 
 import io.orderflow.axonserver.access.AccessControl;
+import io.orderflow.axonserver.tool.Tools;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs one node as a process of its own, until it is told to stop by SIGTERM or Ctrl-C. */
+/**
+ * Runs one node as a process of its own, until it is told to stop by SIGTERM or Ctrl-C; or, when
+ * the first argument names one, a tool for the node's data.
+ */
 public final class AxonServerMain {
 
   private static final String USAGE =
-      "Usage: AxonServerMain --data DIR [--grpc-port N] [--http-port N] [--bind ADDRESS]"
-          + " [--access FILE] [--tls-cert FILE --tls-key FILE]";
+      "Usage: AxonServerMain [run] --data DIR [--grpc-port N] [--http-port N] [--bind ADDRESS]"
+          + " [--access FILE] [--tls-cert FILE --tls-key FILE]\n"
+          + Tools.usage();
   private static final Set<String> OPTIONS =
       Set.of(
           "--data", "--grpc-port", "--http-port", "--bind", "--access", "--tls-cert", "--tls-key");
@@ -20,9 +26,13 @@ public final class AxonServerMain {
   private AxonServerMain() {}
 
   public static void main(String[] args) throws InterruptedException {
+    if (args.length > 0 && Tools.has(args[0])) {
+      System.exit(Tools.run(args, System.out, System.err));
+    }
     AxonServerNode node;
     try {
-      node = start(options(args));
+      boolean said = args.length > 0 && args[0].equals("run");
+      node = start(options(said ? Arrays.copyOfRange(args, 1, args.length) : args));
     } catch (RuntimeException failure) {
       System.err.println(failure.getMessage());
       System.exit(failure instanceof IllegalArgumentException ? 2 : 1);

@@ -8,6 +8,7 @@ import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.event.EventLimits;
 import io.orderflow.axonserver.event.EventService;
 import io.orderflow.axonserver.http.Answer;
+import io.orderflow.axonserver.http.BackupHandler;
 import io.orderflow.axonserver.http.HttpEndpoint;
 import io.orderflow.axonserver.http.Router;
 import io.orderflow.axonserver.platform.PlatformService;
@@ -76,6 +77,7 @@ final class NodeServices {
     try {
       this.http =
           new HttpEndpoint(options.security(), options.bindAddress(), options.httpPort(), routes());
+      http.add("/v1/backup", new BackupHandler(store::backup));
       try {
         this.grpc =
             new GrpcEndpoint(

@@ -137,7 +137,7 @@ class ProtocolPageTest {
           String name = shortName(method);
           String refusal = refusal(channel, method);
           Row row = page.getOrDefault(name, new Row(true, ""));
-          boolean right = row.there ? refusal.isEmpty() : refusal.endsWith(name + ": " + row.word);
+          boolean right = row.there ? refusal.isEmpty() : refusal.endsWith(row.word);
           if (!right) {
             wrong.put(name, refusal.isEmpty() ? "the node has it" : refusal);
           }

@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.http;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.orderflow.axonserver.access.Security;
 import java.io.IOException;
@@ -21,6 +22,11 @@ public final class HttpEndpoint implements AutoCloseable {
     server.createContext("/", new RouteHandler(router));
     server.setExecutor(task -> Thread.ofVirtual().name("axonserver-http").start(task));
     server.start();
+  }
+
+  /** Serves a path, and those below it, without the router: for what has to look at its caller. */
+  public void add(String path, HttpHandler handler) {
+    server.createContext(path, handler);
   }
 
   public int port() {

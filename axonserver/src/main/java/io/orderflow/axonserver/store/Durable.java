@@ -37,7 +37,7 @@ final class Durable {
     force(file.toAbsolutePath().getParent());
   }
 
-  private static void force(@Nullable Path directory) throws IOException {
+  static void force(@Nullable Path directory) throws IOException {
     if (directory != null) {
       try (FileChannel channel = FileChannel.open(directory)) {
         channel.force(true);

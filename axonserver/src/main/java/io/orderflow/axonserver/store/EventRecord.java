@@ -116,6 +116,10 @@ public final class EventRecord {
     return value;
   }
 
+  static boolean isOfThisFormat(byte[] value) {
+    return value[0] == FORMAT;
+  }
+
   static long highestTimestampOf(byte[] value) {
     return ByteBuffer.wrap(value).getLong(1);
   }

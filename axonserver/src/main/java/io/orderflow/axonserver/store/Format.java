@@ -14,13 +14,24 @@ final class Format {
 
   private Format() {}
 
+  /** Marks a directory that has just been filled with data of this version. */
+  static void mark(Path directory) throws IOException {
+    Durable.write(directory.resolve(FILE), VERSION + "\n");
+  }
+
   /** Marks a new directory, and refuses one that another version has written. */
   static void check(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file) && !Files.exists(directory.resolve("store"))) {
-      Durable.write(file, VERSION + "\n");
+      mark(directory);
       return;
     }
+    require(directory);
+  }
+
+  /** Refuses a directory that is not of this version; touches nothing. */
+  static void require(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
     String found = Files.exists(file) ? Files.readString(file).strip() : "";
     if (!found.equals(Integer.toString(VERSION))) {
       throw new UnsupportedFormatException(directory, found, VERSION);

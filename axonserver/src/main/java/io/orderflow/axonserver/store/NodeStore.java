@@ -35,6 +35,7 @@ public final class NodeStore implements Schedules {
 
   private static final Logger logger = LoggerFactory.getLogger(NodeStore.class);
 
+  private final Path directory;
   private final DirectoryLock lock;
   private final RocksStore rocks;
   private final Sequencer sequencer;
@@ -45,7 +46,9 @@ public final class NodeStore implements Schedules {
   private final AtomicInteger highestContext = new AtomicInteger();
   private final Eraser eraser;
 
-  private NodeStore(DirectoryLock lock, RocksStore rocks, StoreOptions options, Clock clock) {
+  private NodeStore(
+      Path directory, DirectoryLock lock, RocksStore rocks, StoreOptions options, Clock clock) {
+    this.directory = directory;
     this.lock = lock;
     this.rocks = rocks;
     this.options = options;
@@ -85,13 +88,13 @@ public final class NodeStore implements Schedules {
       throws IOException, RocksDBException {
     Path files = directory.resolve("store");
     Durable.createDirectories(files);
-    String damage = WriteAheadLog.damage(files);
+    String damage = StoreFiles.damage(files);
     if (damage != null) {
       throw new DamagedStoreException(directory, damage);
     }
     RocksStore rocks = new RocksStore(files, options);
     try {
-      NodeStore store = new NodeStore(lock, rocks, options, clock);
+      NodeStore store = new NodeStore(directory, lock, rocks, options, clock);
       store.openLogs();
       store.sequencer.start();
       store.eraser.resume();
@@ -275,6 +278,21 @@ public final class NodeStore implements Schedules {
           return false;
         });
     return next[0] == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(next[0]);
+  }
+
+  /**
+   * Copies all that is durable now into a new directory, while the node goes on. A node can be
+   * started there, and {@link Copies#restore} takes it.
+   *
+   * @throws StoreFailedException when the store has failed, or cannot be read
+   * @throws UncheckedIOException when the directory is not empty or cannot be written
+   */
+  public void backup(Path target) {
+    StoreFailedException failed = failure();
+    if (failed != null) {
+      throw failed;
+    }
+    Copies.ofRunning(rocks, directory, target);
   }
 
   /** Why nothing is stored any more; null while all is well. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -62,6 +63,10 @@ final class RocksStore implements AutoCloseable {
 
     private final String columnFamily;
 
+    String columnFamily() {
+      return columnFamily;
+    }
+
     Family(String columnFamily) {
       this.columnFamily = columnFamily;
     }
@@ -101,7 +106,7 @@ final class RocksStore implements AutoCloseable {
   }
 
   /** A log that is missing or too short is noticed. This option has no setter in Java. */
-  private static DBOptions verifyingLogs() {
+  static DBOptions verifyingLogs() {
     Properties properties = new Properties();
     properties.setProperty("track_and_verify_wals_in_manifest", "true");
     DBOptions verifying = DBOptions.getDBOptionsFromProps(properties);
@@ -126,6 +131,17 @@ final class RocksStore implements AutoCloseable {
         .setTableFormatConfig(table)
         .setWriteBufferSize(store.memtableBytes() / 2)
         .setCompressionType(CompressionType.LZ4_COMPRESSION);
+  }
+
+  /** Writes what is in memory into files and links or copies all files into a new directory. */
+  void checkpoint(Path target) {
+    reading(
+        () -> {
+          try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(target.toString());
+          }
+          return true;
+        });
   }
 
   BatchWriter writer() {

@@ -1,0 +1,180 @@
+package io.orderflow.axonserver;
+
+import static io.orderflow.axonserver.Clients.event;
+import static io.orderflow.axonserver.Clients.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.axoniq.axonserver.connector.AxonServerConnection;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A back-up is whole, also while appends go on, and a node can be started from it. */
+class BackupTest {
+
+  @TempDir Path directory = Path.of("");
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private Path backup() {
+    return directory.resolve("backup");
+  }
+
+  private AxonServerNode start(Path data) {
+    return AxonServerNode.builder(data).grpcPort(0).httpPort(0).start();
+  }
+
+  private static Tooling backup(AxonServerNode node, Path to) {
+    return Tooling.run("backup", "--node", "http://127.0.0.1:" + node.httpPort(), "--to", to);
+  }
+
+  @Nested
+  class GivenARunningNode {
+
+    @Test
+    void whatWasAcknowledgedBeforeIsInABackUpThatIsTakenWhileAppendsGoOn() throws Exception {
+      Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+      Map<String, Long> before;
+      try (AxonServerNode node = start(data());
+          Clients clients = new Clients(node)) {
+        AxonServerConnection connection = clients.connect("c");
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread[] writers = new Thread[8];
+        for (int i = 0; i < writers.length; i++) {
+          String id = "a" + i;
+          writers[i] = Thread.ofVirtual().start(() -> append(connection, id, stop, acknowledged));
+        }
+        org.awaitility.Awaitility.await()
+            .until(() -> acknowledged.values().stream().mapToLong(Long::longValue).sum() > 500);
+        before = Map.copyOf(acknowledged);
+        Tooling backup = backup(node, backup());
+        Map<String, Long> during = Map.copyOf(acknowledged);
+        stop.set(true);
+        for (Thread writer : writers) {
+          assertThat(writer.join(java.time.Duration.ofSeconds(10))).isTrue();
+        }
+
+        assertThat(backup.err()).isEmpty();
+        assertThat(backup.status()).isZero();
+        assertThat(during).isNotEqualTo(before);
+      }
+      try (AxonServerNode node = start(backup());
+          Clients clients = new Clients(node)) {
+        AxonServerConnection connection = clients.connect("c");
+        before.forEach(
+            (id, number) ->
+                assertThat(get(connection.eventChannel().findHighestSequence(id)))
+                    .isGreaterThanOrEqualTo(number));
+        get(connection.eventChannel().appendEvents(event("new", 0)));
+      }
+      assertThat(Tooling.run("check", "--data", data()).status()).isZero();
+    }
+
+    private void append(
+        AxonServerConnection connection,
+        String id,
+        AtomicBoolean stop,
+        Map<String, Long> acknowledged) {
+      for (long number = 0; !stop.get(); number++) {
+        get(connection.eventChannel().appendEvents(event(id, number)));
+        acknowledged.put(id, number);
+      }
+    }
+
+    @Test
+    void aDirectoryWithSomethingInItIsRefused() throws IOException {
+      Files.createDirectories(backup());
+      Files.writeString(backup().resolve("mine"), "mine");
+      try (AxonServerNode node = start(data())) {
+        Tooling backup = backup(node, backup());
+
+        assertThat(backup.status()).isEqualTo(1);
+        assertThat(backup.err()).contains("is not empty");
+        assertThat(backup().toFile().list()).containsExactly("mine");
+        assertThat(backup(node, data().resolve("within")).status()).isEqualTo(1);
+      }
+    }
+
+    @Test
+    void aWebPageCannotAskForOne() throws Exception {
+      try (AxonServerNode node = start(data());
+          HttpClient client = HttpClient.newHttpClient()) {
+        URI uri = URI.create("http://127.0.0.1:" + node.httpPort() + "/v1/backup");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        HttpRequest noHeader = request.POST(HttpRequest.BodyPublishers.noBody()).build();
+        HttpRequest get = request.GET().header("Backup-Directory", backup().toString()).build();
+
+        assertThat(client.send(noHeader, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(400);
+        assertThat(client.send(get, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(405);
+        assertThat(backup()).doesNotExist();
+      }
+    }
+  }
+
+  @Nested
+  class GivenAStoppedNode {
+
+    @Test
+    void aBackUpAndARestoreGiveTheSameStore() throws IOException {
+      Samples.write(data(), 0, 10);
+      Path restored = directory.resolve("restored");
+
+      assertThat(Tooling.run("backup", "--data", data(), "--to", backup()).status()).isZero();
+      assertThat(Tooling.run("restore", "--from", backup(), "--data", restored).status()).isZero();
+
+      assertThat(DataFiles.contents(restored)).isEqualTo(DataFiles.contents(data()));
+      Samples.write(restored, 10, 12);
+      assertThat(Tooling.run("check", "--data", restored).out()).contains("264 events");
+    }
+
+    @Test
+    void aDamagedBackUpIsNotRestored() throws IOException {
+      Samples.write(data(), 0, 10);
+      Path log = DataFiles.largest(data().resolve("store"), ".*\\.log");
+      DataFiles.flip(log, Files.size(log) / 2);
+
+      Tooling restore = Tooling.run("restore", "--from", data(), "--data", backup());
+
+      assertThat(restore.status()).isEqualTo(1);
+      assertThat(restore.err()).contains("wrong: ");
+      assertThat(backup()).doesNotExist();
+    }
+
+    @Test
+    void aRestoreOverSomethingElseIsRefused() throws IOException {
+      Samples.write(data(), 0, 1);
+      Samples.write(backup(), 0, 1);
+      Map<String, Integer> before = DataFiles.contents(data());
+
+      Tooling restore = Tooling.run("restore", "--from", backup(), "--data", data());
+
+      assertThat(restore.status()).isEqualTo(1);
+      assertThat(restore.err()).contains("is not empty");
+      assertThat(DataFiles.contents(data())).isEqualTo(before);
+    }
+
+    @Test
+    void aBackUpThatWasNotFinishedIsRefused() throws IOException {
+      Samples.write(data(), 0, 1);
+      Files.delete(data().resolve("format-version"));
+
+      assertThat(Tooling.run("restore", "--from", data(), "--data", backup()).status())
+          .isEqualTo(1);
+      assertThat(backup()).doesNotExist();
+    }
+  }
+}
