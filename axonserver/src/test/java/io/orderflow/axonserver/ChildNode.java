@@ -23,14 +23,21 @@ final class ChildNode implements AutoCloseable {
 
   private final Process process;
   private final int grpcPort;
+  private final int httpPort;
 
-  private ChildNode(Process process, int grpcPort) {
+  private ChildNode(Process process, int grpcPort, int httpPort) {
     this.process = process;
     this.grpcPort = grpcPort;
+    this.httpPort = httpPort;
   }
 
   static ChildNode start(Path data, String... jvmOptions) {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), data, jvmOptions);
+  }
+
+  /** The same as the child of another program, which runs the command that follows on its own. */
+  static ChildNode start(List<String> within, Path data, String... jvmOptions) {
+    List<String> command = new ArrayList<>(within);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -60,7 +67,8 @@ final class ChildNode implements AutoCloseable {
       while (line != null) {
         Matcher ready = READY.matcher(line);
         if (ready.find()) {
-          return new ChildNode(process, Integer.parseInt(ready.group(1)));
+          return new ChildNode(
+              process, Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2)));
         }
         line = out.readLine();
       }
@@ -75,6 +83,10 @@ final class ChildNode implements AutoCloseable {
 
   int grpcPort() {
     return grpcPort;
+  }
+
+  int httpPort() {
+    return httpPort;
   }
 
   /** Processor time so far, of all threads, in microseconds. */
@@ -132,6 +144,9 @@ final class ChildNode implements AutoCloseable {
 
   /** Kill -9. */
   void kill() {
+    List<ProcessHandle> within = process.descendants().toList();
+    within.forEach(ProcessHandle::destroyForcibly);
+    within.forEach(each -> each.onExit().orTimeout(20, TimeUnit.SECONDS).join());
     process.destroyForcibly();
     waitFor();
   }
