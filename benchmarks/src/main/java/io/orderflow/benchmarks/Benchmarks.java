@@ -1,5 +1,6 @@
 package io.orderflow.benchmarks;
 
+import io.orderflow.benchmarks.node.NodeBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
       LatencyBenchmark.class,
       StartupBenchmark.class,
       PagesBenchmark.class,
+      NodeBenchmark.class,
       CommandLine.HelpCommand.class
     })
 final class Benchmarks {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What one benchmark has measured, as a table for people and as JSON for programs. */
-final class Figures {
+public final class Figures {
 
   private final String benchmark;
   private final List<Figure> figures = new ArrayList<>();
@@ -25,18 +25,18 @@ final class Figures {
    */
   private record Figure(String name, double value, String unit, String against, double ratio) {}
 
-  Figures(String benchmark) {
+  public Figures(String benchmark) {
     this.benchmark = benchmark;
   }
 
-  void add(String name, double value, String unit) {
+  public void add(String name, double value, String unit) {
     figures.add(new Figure(name, value, unit, "", 0));
   }
 
   /**
    * @param against of the same unit
    */
-  void add(String name, double value, String unit, String what, double against) {
+  public void add(String name, double value, String unit, String what, double against) {
     figures.add(
         new Figure(
             name,
@@ -47,7 +47,7 @@ final class Figures {
   }
 
   /** Prints the table to standard error and the JSON to standard output, and keeps the JSON. */
-  void publish() {
+  public void publish() {
     System.err.printf("%n%-46s %12s %-8s %-32s %s%n", benchmark, "", "", "against", "ratio");
     for (Figure figure : figures) {
       System.err.printf(

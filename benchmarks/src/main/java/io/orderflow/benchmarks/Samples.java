@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /** Durations in nanoseconds; answers in milliseconds. */
-final class Samples {
+public final class Samples {
 
   private final long[] sorted;
 
@@ -13,7 +13,7 @@ final class Samples {
     Arrays.sort(sorted);
   }
 
-  static Samples of(long... nanos) {
+  public static Samples of(long... nanos) {
     if (nanos.length == 0) {
       throw new IllegalArgumentException("nothing was measured");
     }
@@ -21,17 +21,17 @@ final class Samples {
   }
 
   /** Takes so many samples, one after the other. */
-  static Samples take(int count, LongSupplier nanos) {
+  public static Samples take(int count, LongSupplier nanos) {
     long[] taken = new long[count];
     Arrays.setAll(taken, number -> nanos.getAsLong());
     return of(taken);
   }
 
-  double medianMillis() {
+  public double medianMillis() {
     return millis(0.5);
   }
 
-  double p99Millis() {
+  public double p99Millis() {
     return millis(0.99);
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The directories that benchmarks run on, below {@code benchmarks/target}, and their disk. */
-final class Subject {
+public final class Subject {
 
   private Subject() {}
 
@@ -23,7 +23,7 @@ final class Subject {
     return new Platform(directory(name).resolve("data"));
   }
 
-  static Path directory(String name) {
+  public static Path directory(String name) {
     Path directory = OrderflowCommand.root().resolve(Path.of("benchmarks", "target", "data", name));
     try {
       if (Files.exists(directory)) {
@@ -45,7 +45,7 @@ final class Subject {
   }
 
   /** How long this disk takes to append and sync 1,000 bytes: the least that a promise costs. */
-  static Samples syncs(Path directory, int count) {
+  public static Samples syncs(Path directory, int count) {
     Path file = directory.resolve("sync-probe");
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
