@@ -16,6 +16,7 @@ import io.orderflow.axonserver.protocol.control.NodeInfo;
 import io.orderflow.axonserver.query.QueryService;
 import io.orderflow.axonserver.schedule.ScheduleService;
 import io.orderflow.axonserver.store.NodeStore;
+import io.orderflow.axonserver.stream.PersistentStreamService;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ final class NodeServices {
   private final EventService events;
   private final CommandService commands;
   private final QueryService queries;
+  private final PersistentStreamService streams;
   private final PlatformService platform;
   private final GrpcEndpoint grpc;
   private final HttpEndpoint http;
@@ -68,6 +70,8 @@ final class NodeServices {
 
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
     this.events = new EventService(store, contexts, readers, limits);
+    this.streams =
+        new PersistentStreamService(store, contexts, readers, events::onEvents);
     this.platform = new PlatformService(contexts, this::nodeInfo, this::disconnect);
     this.commands = new CommandService(contexts, options.commands(), platform::changed);
     this.queries = new QueryService(contexts, options.queries(), platform::changed);
@@ -88,6 +92,7 @@ final class NodeServices {
                     queries.definition(),
                     events.definition(),
                     schedules.definition(),
+                    streams.definition(),
                     contextAdmin.bindService()));
       } catch (RuntimeException failure) {
         http.close();
@@ -122,6 +127,7 @@ final class NodeServices {
   private void startRhythms() {
     Rhythm.start(timer, Duration.ofSeconds(1), commands::giveUpOverdue);
     Rhythm.start(timer, Duration.ofSeconds(1), queries::giveUpOverdue);
+    Rhythm.start(timer, Duration.ofMillis(100), streams::tick);
     Rhythm.start(
         timer, options.heartbeatInterval(), () -> platform.beat(options.heartbeatTimeout()));
   }
@@ -146,6 +152,7 @@ final class NodeServices {
   private void disconnect(String context, String clientId, RuntimeException reason) {
     commands.closeClient(context, clientId, reason);
     queries.closeClient(context, clientId, reason);
+    streams.closeClient(context, clientId, reason);
   }
 
   int grpcPort() {
@@ -180,6 +187,8 @@ final class NodeServices {
     RuntimeException closing =
         Status.UNAVAILABLE.withDescription("The node is closing").asRuntimeException();
     grpc.stopAccepting();
+    streams.close(closing);
+    streams.storeProgress();
     store.finishWrites(Duration.ofSeconds(5));
     events.endFollowers(closing);
     commands.close(closing);

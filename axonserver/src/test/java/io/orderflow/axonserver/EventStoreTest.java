@@ -396,10 +396,11 @@ class EventStoreTest {
     @Test
     void theAnswerIsUnimplementedWithAWord() {
       Throwable refusal =
-          catchThrowable(() -> get(connection.eventChannel().persistentStreams())).getCause();
+          catchThrowable(() -> get(connection.eventTransformationChannel().transformations()))
+              .getCause();
 
       assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-      assertThat(refusal).hasMessageContaining("PersistentStreamService");
+      assertThat(refusal).hasMessageContaining("EventTransformationService");
     }
 
     @Test

@@ -177,6 +177,12 @@ public final class EventService implements AutoCloseable {
     ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
   }
 
+  /** Runs the listener, in the thread that serves all who follow, after events were stored. */
+  public void onEvents(EventLog log, Runnable listener) {
+    var unused = followers.of(log);
+    bell.add(listener);
+  }
+
   /** Ends all who follow with the given reason. */
   public void endFollowers(RuntimeException reason) {
     followers.all().forEach(each -> each.close(reason));

@@ -125,9 +125,13 @@ public final class EventRecord {
   }
 
   static PayloadType payloadTypeOf(byte[] value) {
+    Event event = eventOf(value);
+    return new PayloadType(event.getPayload().getType(), event.getPayload().getRevision());
+  }
+
+  static Event eventOf(byte[] value) {
     try {
-      Event event = parse(value);
-      return new PayloadType(event.getPayload().getType(), event.getPayload().getRevision());
+      return parse(value);
     } catch (InvalidProtocolBufferException damaged) {
       throw new IllegalStateException("A stored event cannot be read", damaged);
     }

@@ -75,6 +75,29 @@ final class Keys {
         buffer.getLong(), buffer.getInt(), new UUID(buffer.getLong(), buffer.getLong()));
   }
 
+  /** The definition of a stream comes right before the rows of its segments. */
+  static byte[] stream(int context, StreamRow row) {
+    byte[] id = row.streamId().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(10 + id.length)
+        .putInt(context)
+        .putShort((short) id.length)
+        .put(id)
+        .putInt(row.segment() + 1)
+        .array();
+  }
+
+  static byte[] streams(int context) {
+    return ByteBuffer.allocate(4).putInt(context).array();
+  }
+
+  static StreamRow streamRow(byte[] key, byte[] value) {
+    ByteBuffer buffer = ByteBuffer.wrap(key);
+    buffer.getInt();
+    byte[] id = new byte[buffer.getShort()];
+    buffer.get(id);
+    return new StreamRow(new String(id, StandardCharsets.UTF_8), buffer.getInt() - 1, value);
+  }
+
   static byte[] context(String name) {
     return ("context/" + name).getBytes(StandardCharsets.UTF_8);
   }

@@ -236,6 +236,29 @@ public final class NodeStore implements Schedules {
     sequencer.submit(new Write.RemoveSchedule(log, id, completion));
   }
 
+  /** Puts rows of persistent streams, and removes those without a value: all, or none of them. */
+  public void putStreamRows(EventLog log, List<StreamRow> rows, Completion completion) {
+    sequencer.submit(new Write.PutStreamRows(log, rows, completion));
+  }
+
+  /** All rows of the context's persistent streams: of each its definition, then its segments. */
+  public List<StreamRow> streamRows(EventLog log) {
+    List<StreamRow> rows = new ArrayList<>();
+    byte[] first = Keys.streams(log.id());
+    rocks.scan(
+        Family.STREAMS,
+        first,
+        Access.DISK,
+        (key, value) -> {
+          boolean ours = java.util.Arrays.equals(key, 0, first.length, first, 0, first.length);
+          if (ours) {
+            rows.add(Keys.streamRow(key, value));
+          }
+          return ours;
+        });
+    return rows;
+  }
+
   @Override
   public void fire(List<DueSchedule> due, Completion completion) {
     sequencer.submit(new Write.Fire(due, completion));

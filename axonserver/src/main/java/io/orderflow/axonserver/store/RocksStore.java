@@ -59,7 +59,8 @@ final class RocksStore implements AutoCloseable {
     AGGREGATES("aggregates"),
     SNAPSHOTS("snapshots"),
     SCHEDULES("schedules"),
-    DUE("due");
+    DUE("due"),
+    STREAMS("streams");
 
     private final String columnFamily;
 

@@ -63,6 +63,7 @@ final class Staging implements AutoCloseable {
           snapshot(StageContexts.present(append.log()), append.snapshot());
       case Write.PutSchedule put -> put(put);
       case Write.RemoveSchedule remove -> remove(new ScheduleKey(remove.log(), remove.id()));
+      case Write.PutStreamRows put -> put(StageContexts.present(put.log()), put.rows());
       case Write.Fire fire -> fire(fire.due());
       case Write.CreateContext create -> contexts.create(create.log());
       case Write.DeleteContext delete -> contexts.delete(delete.log());
@@ -145,6 +146,17 @@ final class Staging implements AutoCloseable {
     store.put(batch, Family.SCHEDULES, key.inStore(), value);
     store.put(batch, Family.DUE, Keys.due(put.dueAt(), put.log().id(), put.id()), NOTHING);
     schedules.put(key, value);
+  }
+
+  private void put(EventLog log, List<StreamRow> rows) throws RocksDBException {
+    for (StreamRow row : rows) {
+      byte[] value = row.value();
+      if (value == null) {
+        store.delete(batch, Family.STREAMS, Keys.stream(log.id(), row));
+      } else {
+        store.put(batch, Family.STREAMS, Keys.stream(log.id(), row), value);
+      }
+    }
   }
 
   private void remove(ScheduleKey key) throws RocksDBException {

@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.store;
 
+import io.orderflow.axonserver.protocol.event.Event;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public final class StoredEvent {
   /** Writes the serialized event. */
   public void writeTo(OutputStream target) throws IOException {
     target.write(value, EventRecord.HEADER, size());
+  }
+
+  /** The event itself, parsed anew at each call. */
+  public Event event() {
+    return EventRecord.eventOf(value);
   }
 
   /** The type of the payload; read from the bytes when it is asked for the first time. */

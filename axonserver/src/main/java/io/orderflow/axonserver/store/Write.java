@@ -76,6 +76,18 @@ sealed interface Write {
     }
   }
 
+  /** Puts rows of persistent streams, and removes those that have no value. */
+  record PutStreamRows(EventLog log, List<StreamRow> rows, Completion completion) implements Write {
+    @Override
+    public int size() {
+      int size = 0;
+      for (StreamRow row : rows) {
+        size += row.size();
+      }
+      return size;
+    }
+  }
+
   /** Appends the events of those schedules that are still due then, and removes them. */
   record Fire(List<DueSchedule> due, Completion completion) implements Write {
     @Override
