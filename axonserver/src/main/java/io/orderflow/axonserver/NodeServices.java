@@ -69,9 +69,8 @@ final class NodeServices {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
-    this.events = new EventService(store, contexts, readers, limits);
-    this.streams =
-        new PersistentStreamService(store, contexts, readers, events::onEvents);
+    this.events = new EventService(store, contexts, readers, limits, options.clock());
+    this.streams = new PersistentStreamService(store, contexts, readers, events::onEvents);
     this.platform = new PlatformService(contexts, this::nodeInfo, this::disconnect);
     this.commands = new CommandService(contexts, options.commands(), platform::changed);
     this.queries = new QueryService(contexts, options.queries(), platform::changed);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever raises {@link #work} from 0 sends until it is 0 again; others only raise it. All of
  * the answer's methods are called from there.
  */
-final class EventFollower implements StreamObserver<GetEventsRequest> {
+final class EventFollower implements StreamObserver<GetEventsRequest>, Following {
 
   private static final int STEP_EVENTS = 256;
   private static final long STEP_BYTES = 256 * 1024;
@@ -102,12 +102,13 @@ final class EventFollower implements StreamObserver<GetEventsRequest> {
 
   @Override
   public void onCompleted() {
-    end(null);
+    ending = new Ending(null);
+    proceed();
   }
 
-  /** Ends the stream, with an error if there is one to tell. */
-  void end(@Nullable RuntimeException failure) {
-    ending = new Ending(failure);
+  @Override
+  public void end(RuntimeException reason) {
+    ending = new Ending(reason);
     proceed();
   }
 
@@ -116,8 +117,8 @@ final class EventFollower implements StreamObserver<GetEventsRequest> {
     followers.remove(this);
   }
 
-  /** Sends what can be sent now. */
-  void proceed() {
+  @Override
+  public void proceed() {
     if (work.getAndIncrement() == 0) {
       run(false);
     }

@@ -11,17 +11,19 @@ import io.orderflow.axonserver.protocol.event.EventStoreGrpc;
 import io.orderflow.axonserver.protocol.event.GetAggregateEventsRequest;
 import io.orderflow.axonserver.protocol.event.GetAggregateSnapshotsRequest;
 import io.orderflow.axonserver.protocol.event.GetTokenAtRequest;
+import io.orderflow.axonserver.protocol.event.QueryEventsRequest;
+import io.orderflow.axonserver.protocol.event.QueryEventsResponse;
 import io.orderflow.axonserver.protocol.event.ReadHighestSequenceNrRequest;
 import io.orderflow.axonserver.protocol.event.ReadHighestSequenceNrResponse;
 import io.orderflow.axonserver.protocol.event.TrackingToken;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.Failures;
-import io.orderflow.axonserver.rpc.Unimplemented;
 import io.orderflow.axonserver.store.Access;
 import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.EventRecord;
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.store.StoredEvent;
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -34,14 +36,17 @@ public final class EventService implements AutoCloseable {
   private final NodeStore store;
   private final Executor readers;
   private final EventLimits limits;
+  private final Clock clock;
   private final Bell bell = new Bell();
   private final PerContext<Followers> followers;
 
   /**
    * @param readers runs what may wait for the disk
    */
-  public EventService(NodeStore store, Contexts contexts, Executor readers, EventLimits limits) {
+  public EventService(
+      NodeStore store, Contexts contexts, Executor readers, EventLimits limits, Clock clock) {
     this.store = store;
+    this.clock = clock;
     this.readers = readers;
     this.limits = limits;
     this.followers = new PerContext<>(contexts, log -> new Followers(log, bell), Followers::close);
@@ -90,7 +95,7 @@ public final class EventService implements AutoCloseable {
                     (request, answer) -> read(answer, () -> tokenAt(log, request))))
         .method(
             EventStoreGrpc.getQueryEventsMethod(),
-            log -> Unimplemented.handler(EventStoreGrpc.getQueryEventsMethod().getFullMethodName()))
+            log -> ServerCalls.asyncBidiStreamingCall(answer -> query(log, answer)))
         .build();
   }
 
@@ -130,6 +135,16 @@ public final class EventService implements AutoCloseable {
       EventLog log, StreamObserver<StoredEvent> answer) {
     return new EventFollower(
         log, readers, followers.of(log), (ServerCallStreamObserver<StoredEvent>) answer);
+  }
+
+  private StreamObserver<QueryEventsRequest> query(
+      EventLog log, StreamObserver<QueryEventsResponse> answer) {
+    return new EventQueryCall(
+        log,
+        readers,
+        clock,
+        followers.of(log),
+        (ServerCallStreamObserver<QueryEventsResponse>) answer);
   }
 
   private static ReadHighestSequenceNrResponse lastSequenceNumber(
@@ -179,8 +194,18 @@ public final class EventService implements AutoCloseable {
 
   /** Runs the listener, in the thread that serves all who follow, after events were stored. */
   public void onEvents(EventLog log, Runnable listener) {
-    var unused = followers.of(log);
-    bell.add(listener);
+    followers
+        .of(log)
+        .add(
+            new Following() {
+              @Override
+              public void proceed() {
+                listener.run();
+              }
+
+              @Override
+              public void end(RuntimeException reason) {}
+            });
   }
 
   /** Ends all who follow with the given reason. */

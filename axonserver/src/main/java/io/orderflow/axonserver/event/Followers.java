@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** All who follow one log. */
 final class Followers {
 
-  private final Set<EventFollower> all = ConcurrentHashMap.newKeySet();
+  private final Set<Following> all = ConcurrentHashMap.newKeySet();
   private final Runnable listener = this::proceed;
   private final Bell bell;
   private volatile @Nullable RuntimeException ended;
@@ -23,7 +23,7 @@ final class Followers {
     log.onHead(bell::ring);
   }
 
-  void add(EventFollower follower) {
+  void add(Following follower) {
     all.add(follower);
     RuntimeException reason = ended;
     if (reason != null) {
@@ -31,12 +31,12 @@ final class Followers {
     }
   }
 
-  void remove(EventFollower follower) {
+  void remove(Following follower) {
     all.remove(follower);
   }
 
   private void proceed() {
-    all.forEach(EventFollower::proceed);
+    all.forEach(Following::proceed);
   }
 
   void close(RuntimeException reason) {
