@@ -437,6 +437,25 @@ class PersistentStreamTest {
   }
 
   @Nested
+  class WhenItsContextIsDeleted {
+
+    @Test
+    void itsClientsAreToldAndNothingOfItIsInALaterOneOfThatName() {
+      requireNonNull(node).createContext("passing");
+      AxonServerConnection connection = requireNonNull(clients).connectTo("passing");
+      append(connection, 5);
+      StreamClient client = open(connection, 2);
+      soon().until(() -> client.handled().size() == 5);
+
+      requireNonNull(node).deleteContext("passing");
+
+      soon().until(() -> client.ending().contains("NOT_FOUND"));
+      requireNonNull(node).createContext("passing");
+      assertThat(get(connection.eventChannel().persistentStreams())).isEmpty();
+    }
+  }
+
+  @Nested
   class WhenItIsMade {
 
     @Test
