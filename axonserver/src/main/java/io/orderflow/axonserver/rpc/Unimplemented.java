@@ -18,9 +18,7 @@ public final class Unimplemented extends HandlerRegistry {
   /** By service, what those of its methods are for that this node does not have. */
   private static final Map<String, String> WORDS =
       Map.ofEntries(
-          Map.entry("EventStore", "ad-hoc queries of events"),
           Map.entry("EventTransformationService", "changing and removing stored events"),
-          Map.entry("PersistentStreamService", "streams whose positions the server keeps"),
           Map.entry("ContextAdminService", "administration of contexts"),
           Map.entry(
               "ReplicationGroupAdminService",
