@@ -82,7 +82,8 @@ public final class StoreCheck {
     Set<Integer> withSchedules = new HashSet<>(contexts.keySet());
     withSchedules.addAll(deletedContexts());
     new ScheduleCheck(store, withSchedules, findings).run();
-    for (Family family : List.of(Family.EVENTS, Family.AGGREGATES, Family.SNAPSHOTS)) {
+    for (Family family :
+        List.of(Family.EVENTS, Family.AGGREGATES, Family.SNAPSHOTS, Family.STREAMS)) {
       strangers(family, contexts);
     }
   }
