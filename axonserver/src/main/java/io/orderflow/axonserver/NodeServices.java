@@ -92,7 +92,8 @@ final class NodeServices {
                     events.definition(),
                     schedules.definition(),
                     streams.definition(),
-                    contextAdmin.bindService()));
+                    contextAdmin.bindService(),
+                    platform.processorAdministration()));
       } catch (RuntimeException failure) {
         http.close();
         throw failure;
@@ -120,6 +121,7 @@ final class NodeServices {
     router.add("GET", "/actuator/health", request -> health());
     router.add("GET", "/actuator/info", request -> info());
     new ContextRoutes(contexts, this::nodeInfo).addTo(router);
+    platform.addTo(router);
     return router;
   }
 

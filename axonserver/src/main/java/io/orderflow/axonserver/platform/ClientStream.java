@@ -8,9 +8,12 @@ import io.orderflow.axonserver.protocol.control.Heartbeat;
 import io.orderflow.axonserver.protocol.control.PlatformInboundInstruction;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.rpc.Instructions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A client's stream of instructions: who it is, whether it lives, how its processors do. */
 final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
@@ -21,14 +24,22 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
   private final PlatformClients clients;
   private final ServerCallStreamObserver<PlatformOutboundInstruction> out;
   private final Map<String, ProcessorReport> processors = new ConcurrentHashMap<>();
+  private final OpenInstructions instructions;
   private volatile ClientIdentification identification = ClientIdentification.getDefaultInstance();
   private volatile long lastHeard;
   private volatile boolean watching;
   private boolean ended;
 
-  ClientStream(PlatformClients clients, ServerCallStreamObserver<PlatformOutboundInstruction> out) {
+  /**
+   * @param patience how long to wait for the result of an instruction
+   */
+  ClientStream(
+      PlatformClients clients,
+      ServerCallStreamObserver<PlatformOutboundInstruction> out,
+      Duration patience) {
     this.clients = clients;
     this.out = out;
+    this.instructions = new OpenInstructions(patience);
     this.lastHeard = System.nanoTime();
     out.setOnCancelHandler(this::leave);
   }
@@ -69,7 +80,12 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
       case SUBSCRIBE_TOPOLOGY_CHANGES -> watching = true;
       case UNSUBSCRIBE_TOPOLOGY_CHANGES -> watching = false;
       case HEARTBEAT -> {}
-      case ACK, RESULT -> {
+      case ACK -> {
+        instructions.acknowledged(instruction.getAck());
+        return;
+      }
+      case RESULT -> {
+        instructions.result(instruction.getResult());
         return;
       }
       case REQUEST_NOT_SET -> known = false;
@@ -81,6 +97,14 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
               .setAck(known ? Instructions.done(id) : Instructions.unknown(id))
               .build());
     }
+  }
+
+  /** Has the client do something; done when it says that it succeeded. */
+  CompletableFuture<Void> instruct(Consumer<PlatformOutboundInstruction.Builder> filling) {
+    PlatformOutboundInstruction.Builder instruction = PlatformOutboundInstruction.newBuilder();
+    filling.accept(instruction);
+    return instructions.send(
+        identification.getClientId(), id -> send(instruction.setInstructionId(id).build()));
   }
 
   void sendHeartbeat() {
@@ -128,6 +152,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
     boolean first = !ended;
     ended = true;
     clients.left(this);
+    instructions.end();
     return first;
   }
 }

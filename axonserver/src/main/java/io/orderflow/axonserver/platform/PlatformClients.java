@@ -7,6 +7,7 @@ import io.orderflow.axonserver.rpc.HandlerChange;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,16 +19,18 @@ final class PlatformClients {
 
   private final String context;
   private final PlatformService.Disconnector disconnector;
+  private final Duration patience;
   private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
   private volatile @Nullable RuntimeException ended;
 
-  PlatformClients(String context, PlatformService.Disconnector disconnector) {
+  PlatformClients(String context, PlatformService.Disconnector disconnector, Duration patience) {
     this.context = context;
     this.disconnector = disconnector;
+    this.patience = patience;
   }
 
   ClientStream open(ServerCallStreamObserver<PlatformOutboundInstruction> out) {
-    ClientStream stream = new ClientStream(this, out);
+    ClientStream stream = new ClientStream(this, out, patience);
     streams.add(stream);
     RuntimeException reason = ended;
     if (reason != null) {
@@ -79,6 +82,15 @@ final class PlatformClients {
             .setTopologyChange(TopologyChanges.of(context, change))
             .build();
     streams.forEach(stream -> stream.tell(instruction));
+  }
+
+  /** What the clients tell of their event processors. */
+  Stream<ProcessorInstance> processors() {
+    return streams.stream()
+        .flatMap(
+            stream ->
+                stream.processors().values().stream()
+                    .map(info -> new ProcessorInstance(context, stream, info)));
   }
 
   int size() {

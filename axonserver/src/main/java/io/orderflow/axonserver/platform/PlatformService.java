@@ -5,19 +5,26 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.context.PerContext;
+import io.orderflow.axonserver.http.Router;
+import io.orderflow.axonserver.protocol.admin.EventProcessorAdminServiceGrpc;
 import io.orderflow.axonserver.protocol.control.NodeInfo;
 import io.orderflow.axonserver.protocol.control.PlatformInfo;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.protocol.control.PlatformServiceGrpc;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
+import io.orderflow.axonserver.rpc.Unimplemented;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The platform service of the protocol. There is one node, so clients stay where they are. */
 public final class PlatformService {
 
+  /** Callers of an instruction give up after 10 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(9);
+
   private final PerContext<PlatformClients> clients;
+  private final ProcessorControl processors;
   private final Supplier<NodeInfo> node;
 
   /** Ends all that a client has open besides its stream of instructions. */
@@ -34,8 +41,11 @@ public final class PlatformService {
     this.clients =
         new PerContext<>(
             contexts,
-            context -> new PlatformClients(context.context(), disconnector),
+            context -> new PlatformClients(context.context(), disconnector, PATIENCE),
             PlatformClients::close);
+    this.processors =
+        new ProcessorControl(
+            () -> clients.all().stream().flatMap(PlatformClients::processors).toList(), PATIENCE);
   }
 
   public ServerServiceDefinition definition() {
@@ -59,6 +69,19 @@ public final class PlatformService {
                     out ->
                         context.open((ServerCallStreamObserver<PlatformOutboundInstruction>) out)))
         .build();
+  }
+
+  /** The administration of event processors, as the protocol has it. */
+  public ServerServiceDefinition processorAdministration() {
+    return Unimplemented.without(
+        new ProcessorAdminService(processors).bindService(),
+        EventProcessorAdminServiceGrpc.getLoadBalanceProcessorMethod(),
+        EventProcessorAdminServiceGrpc.getSetAutoLoadBalanceStrategyMethod());
+  }
+
+  /** The administration of event processors over HTTP. */
+  public void addTo(Router router) {
+    new ProcessorRoutes(processors).addTo(router);
   }
 
   /** A handler came or went in the context. */

@@ -7,8 +7,10 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ public final class Unimplemented extends HandlerRegistry {
               "nodes and replication groups of a cluster, and this is a single node"),
           Map.entry("ApplicationAdminService", "administration of applications and their tokens"),
           Map.entry("UserAdminService", "administration of users"),
-          Map.entry("EventProcessorAdminService", "administration of event processors"),
+          Map.entry("EventProcessorAdminService", "balancing the segments of event processors"),
           Map.entry("AuthenticationService", "authentication on behalf of others"),
           Map.entry(
               "DcbEventStore",
@@ -48,6 +50,19 @@ public final class Unimplemented extends HandlerRegistry {
             .setResponseMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
             .build();
     return ServerMethodDefinition.create(method, handler(methodName));
+  }
+
+  /** The service without methods that it does not have: they are refused before a message comes. */
+  public static ServerServiceDefinition without(
+      ServerServiceDefinition service, MethodDescriptor<?, ?>... absent) {
+    ServerServiceDefinition.Builder rest =
+        ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
+    for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+      if (!List.of(absent).contains(method.getMethodDescriptor())) {
+        rest.addMethod(method);
+      }
+    }
+    return rest.build();
   }
 
   /** Refuses any call of the named method. */

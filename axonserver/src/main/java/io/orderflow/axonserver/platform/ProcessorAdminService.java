@@ -1,0 +1,159 @@
+package io.orderflow.axonserver.platform;
+
+import com.google.protobuf.Empty;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.orderflow.axonserver.protocol.Component;
+import io.orderflow.axonserver.protocol.admin.AdminActionResult;
+import io.orderflow.axonserver.protocol.admin.EventProcessor;
+import io.orderflow.axonserver.protocol.admin.EventProcessorAdminServiceGrpc.EventProcessorAdminServiceImplBase;
+import io.orderflow.axonserver.protocol.admin.EventProcessorIdentifier;
+import io.orderflow.axonserver.protocol.admin.EventProcessorInstance;
+import io.orderflow.axonserver.protocol.admin.EventProcessorSegment;
+import io.orderflow.axonserver.protocol.admin.LoadBalancingStrategy;
+import io.orderflow.axonserver.protocol.admin.MoveSegment;
+import io.orderflow.axonserver.protocol.admin.Result;
+import io.orderflow.axonserver.protocol.control.EventProcessorInfo;
+import io.orderflow.axonserver.rpc.Failures;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The administration of event processors in the protocol, without their balancing. A request that
+ * names no context means the processor of that name in whichever context it is.
+ */
+final class ProcessorAdminService extends EventProcessorAdminServiceImplBase {
+
+  private final ProcessorControl control;
+
+  ProcessorAdminService(ProcessorControl control) {
+    this.control = control;
+  }
+
+  @Override
+  public void pauseEventProcessor(
+      EventProcessorIdentifier processor, StreamObserver<AdminActionResult> answer) {
+    answer(control.pause(id(processor)), answer);
+  }
+
+  @Override
+  public void startEventProcessor(
+      EventProcessorIdentifier processor, StreamObserver<AdminActionResult> answer) {
+    answer(control.start(id(processor)), answer);
+  }
+
+  @Override
+  public void splitEventProcessor(
+      EventProcessorIdentifier processor, StreamObserver<AdminActionResult> answer) {
+    answer(control.split(id(processor)), answer);
+  }
+
+  @Override
+  public void mergeEventProcessor(
+      EventProcessorIdentifier processor, StreamObserver<AdminActionResult> answer) {
+    answer(control.merge(id(processor)), answer);
+  }
+
+  @Override
+  public void moveEventProcessorSegment(
+      MoveSegment move, StreamObserver<AdminActionResult> answer) {
+    answer(
+        control.move(id(move.getEventProcessor()), move.getSegment(), move.getTargetClientId()),
+        answer);
+  }
+
+  private static ProcessorId id(EventProcessorIdentifier processor) {
+    return new ProcessorId(
+        processor.getContextName(),
+        "",
+        processor.getProcessorName(),
+        processor.getTokenStoreIdentifier());
+  }
+
+  private static void answer(
+      CompletableFuture<Void> done, StreamObserver<AdminActionResult> answer) {
+    ((ServerCallStreamObserver<AdminActionResult>) answer).setOnCancelHandler(() -> {});
+    var unused =
+        done.whenComplete(
+            (nothing, failure) -> {
+              if (failure == null) {
+                answer.onNext(AdminActionResult.newBuilder().setResult(Result.SUCCESS).build());
+                answer.onCompleted();
+              } else {
+                Throwable cause =
+                    failure instanceof CompletionException ? failure.getCause() : failure;
+                answer.onError(
+                    cause instanceof Exception known
+                        ? Failures.of(known)
+                        : Status.INTERNAL.withCause(failure).asRuntimeException());
+              }
+            });
+  }
+
+  @Override
+  public void getAllEventProcessors(Empty request, StreamObserver<EventProcessor> answer) {
+    list("", answer);
+  }
+
+  @Override
+  public void getEventProcessorsByComponent(
+      Component component, StreamObserver<EventProcessor> answer) {
+    list(component.getComponent(), answer);
+  }
+
+  private void list(String component, StreamObserver<EventProcessor> answer) {
+    Map<ProcessorId, EventProcessor.Builder> processors = new LinkedHashMap<>();
+    for (ProcessorInstance each : control.instances(new ProcessorId("", component, "", ""))) {
+      processors
+          .computeIfAbsent(each.id(), id -> processor(each))
+          .addClientInstance(instance(each));
+    }
+    processors.values().forEach(each -> answer.onNext(each.build()));
+    answer.onCompleted();
+  }
+
+  private static EventProcessor.Builder processor(ProcessorInstance instance) {
+    EventProcessorInfo info = instance.info();
+    return EventProcessor.newBuilder()
+        .setIdentifier(
+            EventProcessorIdentifier.newBuilder()
+                .setProcessorName(info.getProcessorName())
+                .setTokenStoreIdentifier(info.getTokenStoreIdentifier())
+                .setContextName(instance.context()))
+        .setMode(info.getMode())
+        .setIsStreaming(info.getIsStreamingProcessor())
+        .setLoadBalancingStrategyName(info.getLoadBalancingStrategyName());
+  }
+
+  private static EventProcessorInstance instance(ProcessorInstance instance) {
+    EventProcessorInfo info = instance.info();
+    EventProcessorInstance.Builder told =
+        EventProcessorInstance.newBuilder()
+            .setClientId(instance.clientId())
+            .setIsRunning(info.getRunning())
+            .setMaxCapacity(info.getActiveThreads() + info.getAvailableThreads());
+    info.getSegmentStatusList()
+        .forEach(
+            segment ->
+                told.addClaimedSegment(
+                    EventProcessorSegment.newBuilder()
+                        .setId(segment.getSegmentId())
+                        .setOnePartOf(segment.getOnePartOf())
+                        .setClaimedBy(instance.clientId())
+                        .setIsCaughtUp(segment.getCaughtUp())
+                        .setIsReplaying(segment.getReplaying())
+                        .setTokenPosition(segment.getTokenPosition())
+                        .setIsInError(!segment.getErrorState().isEmpty())
+                        .setError(segment.getErrorState())));
+    return told.build();
+  }
+
+  /** None: applications balance by themselves which instance has which segment. */
+  @Override
+  public void getBalancingStrategies(Empty request, StreamObserver<LoadBalancingStrategy> answer) {
+    answer.onCompleted();
+  }
+}

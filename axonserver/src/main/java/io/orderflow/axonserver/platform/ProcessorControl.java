@@ -1,0 +1,217 @@
+package io.orderflow.axonserver.platform;
+
+import io.grpc.Status;
+import io.orderflow.axonserver.platform.SegmentChoice.Segment;
+import io.orderflow.axonserver.protocol.control.EventProcessorReference;
+import io.orderflow.axonserver.protocol.control.EventProcessorSegmentReference;
+import io.orderflow.axonserver.rpc.Failures;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Has the event processors of applications paused, started, split, merged and moved. Each is done
+ * when the applications that run the processor have said so.
+ */
+final class ProcessorControl {
+
+  private static final long LOOK_AGAIN_MILLIS = 100;
+  private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Supplier<List<ProcessorInstance>> instances;
+  private final Duration patience;
+
+  /**
+   * @param instances what all clients tell of their processors
+   * @param patience how long to wait until a segment that was released is no longer told of
+   */
+  ProcessorControl(Supplier<List<ProcessorInstance>> instances, Duration patience) {
+    this.instances = instances;
+    this.patience = patience;
+  }
+
+  List<ProcessorInstance> instances(ProcessorId id) {
+    return instances.get().stream().filter(id::matches).toList();
+  }
+
+  CompletableFuture<Void> pause(ProcessorId id) {
+    return all(id, each -> each.client().instruct(i -> i.setPauseEventProcessor(reference(each))));
+  }
+
+  CompletableFuture<Void> start(ProcessorId id) {
+    return all(id, each -> each.client().instruct(i -> i.setStartEventProcessor(reference(each))));
+  }
+
+  private CompletableFuture<Void> all(
+      ProcessorId id, Function<ProcessorInstance, CompletableFuture<Void>> instruction) {
+    return with(id, found -> allOf(found, instruction));
+  }
+
+  private static CompletableFuture<Void> allOf(
+      List<ProcessorInstance> found,
+      Function<ProcessorInstance, CompletableFuture<Void>> instruction) {
+    return CompletableFuture.allOf(
+        found.stream().map(instruction).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Splits the largest segment, where it is: nobody else could claim it. */
+  CompletableFuture<Void> split(ProcessorId id) {
+    return with(
+        id,
+        found -> {
+          Segment segment =
+              SegmentChoice.toSplit(found)
+                  .orElseThrow(() -> unable("No segment of %s is claimed".formatted(id)));
+          return segment
+              .owner()
+              .client()
+              .instruct(
+                  i -> i.setSplitEventProcessorSegment(reference(segment.owner(), segment.id())));
+        });
+  }
+
+  /**
+   * Merges the smallest segment with its other half, which others must let go before. What clients
+   * tell is some time old, and they tell that they have let go a moment before they have: so what
+   * fails while there are several is tried again.
+   */
+  CompletableFuture<Void> merge(ProcessorId id) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    return merge(id, deadline, LOOK_AGAIN_MILLIS)
+        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            failure ->
+                CompletableFuture.failedFuture(
+                    failure instanceof TimeoutException
+                        ? late("%s is not merged".formatted(id))
+                        : failure));
+  }
+
+  private CompletableFuture<Void> merge(ProcessorId id, long deadline, long delay) {
+    return with(
+        id,
+        found ->
+            merge(id, found, deadline)
+                .exceptionallyCompose(
+                    failure ->
+                        found.size() == 1
+                                || Status.fromThrowable(failure).getCode() != Status.Code.INTERNAL
+                                || System.nanoTime() - deadline + 2 * NANOS * delay > 0
+                            ? CompletableFuture.failedFuture(failure)
+                            : after(delay, () -> merge(id, deadline, 2 * delay))));
+  }
+
+  private CompletableFuture<Void> merge(
+      ProcessorId id, List<ProcessorInstance> found, long deadline) {
+    Segment segment =
+        SegmentChoice.toMerge(found)
+            .orElseThrow(() -> unable("%s has no two segments to merge".formatted(id)));
+    ProcessorInstance owner = segment.owner();
+    List<ProcessorInstance> others = found.stream().filter(each -> each != owner).toList();
+    return allOf(others, each -> release(each, segment.counterpart()))
+        .thenCompose(released -> letGo(others, segment.counterpart(), deadline))
+        .thenCompose(
+            free ->
+                owner
+                    .client()
+                    .instruct(
+                        i -> i.setMergeEventProcessorSegment(reference(owner, segment.id()))));
+  }
+
+  /** Clients say at once that they release, and tell some time later that they have. */
+  private CompletableFuture<Void> letGo(
+      List<ProcessorInstance> others, int segment, long deadline) {
+    boolean held =
+        instances.get().stream()
+            .filter(now -> now.has(segment))
+            .anyMatch(
+                now ->
+                    others.stream()
+                        .anyMatch(
+                            each -> each.client() == now.client() && each.id().equals(now.id())));
+    if (!held) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return System.nanoTime() - deadline > 0
+        ? CompletableFuture.failedFuture(late("Segment %d is not released".formatted(segment)))
+        : after(LOOK_AGAIN_MILLIS, () -> letGo(others, segment, deadline));
+  }
+
+  private static CompletableFuture<Void> after(
+      long millis, Supplier<CompletableFuture<Void>> step) {
+    return CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
+        .thenCompose(now -> step.get());
+  }
+
+  /** Has all but the target release the segment, so that the target claims it. */
+  CompletableFuture<Void> move(ProcessorId id, int segment, String target) {
+    return with(
+        id,
+        found -> {
+          ProcessorInstance receiver =
+              found.stream()
+                  .filter(each -> each.clientId().equals(target))
+                  .findFirst()
+                  .orElseThrow(() -> Failures.notFound("%s does not run %s".formatted(target, id)));
+          if (receiver.has(segment)) {
+            return CompletableFuture.completedFuture(null);
+          }
+          if (receiver.info().getAvailableThreads() == 0) {
+            throw unable("%s has no thread for another segment of %s".formatted(target, id));
+          }
+          return allOf(
+              found.stream().filter(each -> each != receiver).toList(),
+              each -> release(each, segment));
+        });
+  }
+
+  private static CompletableFuture<Void> release(ProcessorInstance instance, int segment) {
+    return instance.client().instruct(i -> i.setReleaseSegment(reference(instance, segment)));
+  }
+
+  private CompletableFuture<Void> with(
+      ProcessorId id, Function<List<ProcessorInstance>, CompletableFuture<Void>> step) {
+    List<ProcessorInstance> found = instances(id);
+    if (id.name().isEmpty() || found.isEmpty()) {
+      return CompletableFuture.failedFuture(
+          Failures.notFound("No client runs an event processor %s".formatted(id)));
+    }
+    if (found.stream().map(ProcessorInstance::id).distinct().count() > 1) {
+      return CompletableFuture.failedFuture(
+          Failures.invalid(
+              "There are several event processors %s: say which by context and token store"
+                  .formatted(id)));
+    }
+    try {
+      return step.apply(found);
+    } catch (RuntimeException refusal) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+  }
+
+  private static RuntimeException late(String message) {
+    return Status.DEADLINE_EXCEEDED.withDescription(message).asRuntimeException();
+  }
+
+  private static RuntimeException unable(String message) {
+    return Status.FAILED_PRECONDITION.withDescription(message).asRuntimeException();
+  }
+
+  private static EventProcessorReference reference(ProcessorInstance instance) {
+    return EventProcessorReference.newBuilder()
+        .setProcessorName(instance.info().getProcessorName())
+        .build();
+  }
+
+  private static EventProcessorSegmentReference reference(ProcessorInstance instance, int segment) {
+    return EventProcessorSegmentReference.newBuilder()
+        .setProcessorName(instance.info().getProcessorName())
+        .setSegmentIdentifier(segment)
+        .build();
+  }
+}
