@@ -14,11 +14,13 @@ import io.orderflow.axonserver.http.Router;
 import io.orderflow.axonserver.platform.PlatformService;
 import io.orderflow.axonserver.protocol.control.NodeInfo;
 import io.orderflow.axonserver.query.QueryService;
+import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.schedule.ScheduleService;
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.stream.PersistentStreamService;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,11 @@ final class NodeServices {
 
   private static final Logger log = LoggerFactory.getLogger(NodeServices.class);
   private static final String CONTEXT = "default";
+
+  /** Tools ask for Axon Server's version, and compare it: this is the one that is spoken. */
+  private static final String PROTOCOL = "2025.2";
+
+  private static final Duration DEPARTURE = Duration.ofSeconds(2);
   private static final int MAX_WAITING_READS = 100_000;
 
   private final NodeStore store;
@@ -71,7 +78,7 @@ final class NodeServices {
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
     this.events = new EventService(store, contexts, readers, limits, options.clock());
     this.streams = new PersistentStreamService(store, contexts, readers, events::onEvents);
-    this.platform = new PlatformService(contexts, this::nodeInfo, this::disconnect);
+    this.platform = new PlatformService(contexts, this::nodeInfo, this::disconnect, this::handlers);
     this.commands = new CommandService(contexts, options.commands(), platform::changed);
     this.queries = new QueryService(contexts, options.queries(), platform::changed);
     this.contextAdmin = new ContextAdminService(contexts, this::nodeInfo);
@@ -156,6 +163,12 @@ final class NodeServices {
     streams.closeClient(context, clientId, reason);
   }
 
+  private List<HandlerChange> handlers(String context) {
+    List<HandlerChange> handlers = new ArrayList<>(commands.handlers(context));
+    handlers.addAll(queries.handlers(context));
+    return handlers;
+  }
+
   int grpcPort() {
     return grpc.port();
   }
@@ -175,6 +188,8 @@ final class NodeServices {
     return new Answer(
         200,
         Map.of(
+            "app",
+            Map.of("name", "Orderflow Axon Server node", "version", PROTOCOL),
             "name",
             "Orderflow Axon Server node",
             "grpcPort",
@@ -183,11 +198,16 @@ final class NodeServices {
             platform.connectedClients()));
   }
 
-  /** Refuses what is new, finishes what waits for the disk, ends all streams, stops all threads. */
+  /**
+   * Refuses what is new and asks all clients to connect anew, so that they finish what they are at
+   * work on; finishes what waits for the disk, ends all streams, stops all threads.
+   */
   void close() {
     RuntimeException closing =
         Status.UNAVAILABLE.withDescription("The node is closing").asRuntimeException();
     grpc.stopAccepting();
+    platform.requestReconnect();
+    awaitDepartures();
     streams.close(closing);
     streams.storeProgress();
     store.finishWrites(Duration.ofSeconds(5));
@@ -199,6 +219,18 @@ final class NodeServices {
     grpc.close(Duration.ofSeconds(2));
     http.close();
     stopThreads();
+  }
+
+  private void awaitDepartures() {
+    long deadline = System.nanoTime() + DEPARTURE.toNanos();
+    try {
+      while (platform.connectedClients() + commands.openStreams() + queries.openStreams() > 0
+          && System.nanoTime() - deadline < 0) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void stopThreads() {

@@ -62,7 +62,8 @@ class HttpTest {
     @Test
     void itIsStillWell() throws Exception {
       assertThat(send(request("/actuator/health")).body()).isEqualTo("{\"status\":\"UP\"}");
-      assertThat(send(request("/actuator/info")).body()).contains("grpcPort");
+      assertThat(send(request("/actuator/info")).body())
+          .contains("grpcPort", "\"version\":\"2025.2\"");
     }
   }
 
@@ -86,6 +87,17 @@ class HttpTest {
 
       assertThat(send(request("/v1/context/one").DELETE()).statusCode()).isEqualTo(202);
       assertThat(send(request("/v1/public/context")).body()).doesNotContain("one");
+    }
+
+    @Test
+    void theyAreMadeAsToolsExpectOfANewServer() throws Exception {
+      for (int again = 0; again < 2; again++) {
+        assertThat(send(request("/v1/context/init").POST(BodyPublishers.noBody())).statusCode())
+            .isEqualTo(202);
+        assertThat(node.contexts()).containsExactly("_admin", "default");
+      }
+      assertThat(send(request("/internal/raft/contexts")).body())
+          .contains("\"context\":\"_admin\"", "\"context\":\"default\"");
     }
 
     @Test

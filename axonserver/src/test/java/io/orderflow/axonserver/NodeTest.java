@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.axoniq.axonserver.connector.AxonServerConnection;
+import io.axoniq.axonserver.grpc.control.PlatformOutboundInstruction;
 import io.grpc.Status;
 import io.orderflow.axonserver.store.BatchWriter;
 import io.orderflow.axonserver.store.StoreOptions;
@@ -312,6 +313,11 @@ class NodeTest {
       AxonServerNode node = builder().start();
       try (Clients clients = new Clients(node)) {
         AxonServerConnection connection = clients.connect("c");
+        connection
+            .controlChannel()
+            .registerInstructionHandler(
+                PlatformOutboundInstruction.RequestCase.REQUEST_RECONNECT,
+                (instruction, stays) -> {});
         var stream = connection.eventChannel().openStream(-1, 100);
         get(connection.eventChannel().appendEvents(event("a", 0)));
 

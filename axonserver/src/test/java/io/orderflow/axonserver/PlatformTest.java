@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.AxonServerException;
 import io.axoniq.axonserver.connector.ErrorCategory;
+import io.axoniq.axonserver.connector.query.QueryDefinition;
 import io.axoniq.axonserver.grpc.command.CommandResponse;
 import io.axoniq.axonserver.grpc.control.EventProcessorInfo;
 import io.axoniq.axonserver.grpc.control.Heartbeat;
@@ -171,6 +172,34 @@ class PlatformTest {
                 assertThat(change.getComponentName()).isEqualTo("handler");
                 assertThat(change.getCommand().getName()).isEqualTo("do");
               });
+    }
+
+    @Test
+    void itIsFirstToldWhoIsThere() throws Exception {
+      AxonServerConnection handler = clients.connect("handler", "handler-7");
+      handler
+          .commandChannel()
+          .registerCommandHandler(command -> new CompletableFuture<>(), 50, "do")
+          .awaitAck(5, TimeUnit.SECONDS);
+      handler
+          .queryChannel()
+          .registerQueryHandler((query, reply) -> {}, new QueryDefinition("ask", String.class))
+          .awaitAck(5, TimeUnit.SECONDS);
+      Queue<TopologyChange> changes = new ConcurrentLinkedQueue<>();
+
+      clients.connect("watcher").controlChannel().registerTopologyChangeHandler(changes::add);
+
+      await().atMost(Duration.ofSeconds(5)).until(() -> changes.size() == 2);
+      assertThat(changes)
+          .extracting(TopologyChange::getUpdateType)
+          .containsExactly(UpdateType.ADD_COMMAND_HANDLER, UpdateType.ADD_QUERY_HANDLER);
+      assertThat(changes).allMatch(change -> change.getClientId().equals("handler-7"));
+      assertThat(changes.element().getCommand())
+          .isEqualTo(
+              io.axoniq.axonserver.grpc.control.CommandSubscription.newBuilder()
+                  .setName("do")
+                  .setLoadFactor(50)
+                  .build());
     }
   }
 

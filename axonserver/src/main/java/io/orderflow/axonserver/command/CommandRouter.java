@@ -146,6 +146,20 @@ final class CommandRouter {
     }
   }
 
+  /** Who handles what. */
+  List<HandlerChange> handlers() {
+    List<HandlerChange> present = new ArrayList<>();
+    rings.forEach(
+        (command, ring) ->
+            ring.members()
+                .forEach(each -> present.add(change(command, each.owner(), true, each.weight()))));
+    return present;
+  }
+
+  int openStreams() {
+    return streams.size();
+  }
+
   /** Takes a stream and all its registrations away. */
   void remove(CommandHandlerStream stream) {
     if (streams.remove(stream)) {

@@ -10,6 +10,7 @@ import io.orderflow.axonserver.protocol.command.CommandResponse;
 import io.orderflow.axonserver.protocol.command.CommandServiceGrpc;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
+import java.util.List;
 
 /** The command service of the protocol. */
 public final class CommandService {
@@ -48,6 +49,17 @@ public final class CommandService {
   /** Fails what has waited too long; to be called about once a second. */
   public void giveUpOverdue() {
     routers.all().forEach(CommandRouter::giveUpOverdue);
+  }
+
+  /** Who handles what in the context. */
+  public List<HandlerChange> handlers(String context) {
+    CommandRouter router = routers.present(context);
+    return router == null ? List.of() : router.handlers();
+  }
+
+  /** How many streams of handlers are open. */
+  public int openStreams() {
+    return routers.all().stream().mapToInt(CommandRouter::openStreams).sum();
   }
 
   /** Ends the handler streams of a client. */

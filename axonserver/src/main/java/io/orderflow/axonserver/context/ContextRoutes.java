@@ -28,6 +28,8 @@ public final class ContextRoutes {
     router
         .add("GET", "/v1/public/me", ofTheNode(request -> me()))
         .add("GET", "/v1/public/context", ofTheNode(request -> all()))
+        .add("GET", "/internal/raft/contexts", ofTheNode(request -> all()))
+        .add("POST", "/v1/context/init", ofTheNode(request -> init()))
         .add("POST", "/v1/context", ofTheNode(this::create))
         .add("DELETE", "/v1/context/{name}", ofTheNode(this::delete));
   }
@@ -74,6 +76,11 @@ public final class ContextRoutes {
                         "nodes",
                         List.of(self)))
             .toList());
+  }
+
+  private Answer init() throws Exception {
+    Waiting.on(contexts.init());
+    return new Answer(202, Map.of("contexts", contexts.names()));
   }
 
   /** The replication group and the roles that tools send are not looked at: there is one node. */

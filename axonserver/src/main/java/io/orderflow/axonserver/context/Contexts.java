@@ -51,6 +51,25 @@ public final class Contexts {
     return created;
   }
 
+  /**
+   * Makes those contexts that a new Axon Server gets when it is set up, as far as they are not
+   * there: for administration, which needs none here but whose tools look for it, and for use.
+   */
+  public CompletableFuture<Void> init() {
+    return CompletableFuture.allOf(ensure("_admin"), ensure("default"));
+  }
+
+  private CompletableFuture<Void> ensure(String name) {
+    CompletableFuture<Void> created = new CompletableFuture<>();
+    store.createContext(name, Completion.of(created));
+    return created.exceptionallyCompose(
+        failure ->
+            failure instanceof RejectedException rejected
+                    && rejected.rule() == RejectedException.Rule.CONTEXT_EXISTS
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(failure));
+  }
+
   /** Deletes a context with all its events; whatever is open for it ends with NOT_FOUND. */
   public CompletableFuture<Void> delete(String name) {
     EventLog context = store.log(name);

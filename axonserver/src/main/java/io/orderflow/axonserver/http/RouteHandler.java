@@ -64,12 +64,12 @@ final class RouteHandler implements HttpHandler {
     if (changes && foreign(exchange)) {
       return Answer.error(403, "A page of another origin may not ask for this");
     }
-    if (method.equals("POST") && !isJson(exchange)) {
-      return Answer.error(415, "Content-Type must be application/json");
-    }
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
       return Answer.error(413, "A request has at most %d bytes".formatted(MAX_BODY));
+    }
+    if (method.equals("POST") && !isJson(exchange) && !isEmpty(exchange, body)) {
+      return Answer.error(415, "Content-Type must be application/json");
     }
     Map<String, Object> json;
     Map<String, String> parameters;
@@ -92,6 +92,11 @@ final class RouteHandler implements HttpHandler {
   private static boolean isJson(HttpExchange exchange) {
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     return type != null && type.split(";")[0].strip().equalsIgnoreCase("application/json");
+  }
+
+  /** Tools send nothing where nothing is to be said; a form always says that it is one. */
+  private static boolean isEmpty(HttpExchange exchange, byte[] body) {
+    return body.length == 0 && exchange.getRequestHeaders().getFirst("Content-Type") == null;
   }
 
   private static boolean foreign(HttpExchange exchange) {

@@ -7,6 +7,7 @@ import io.orderflow.axonserver.protocol.control.EventProcessorInfo;
 import io.orderflow.axonserver.protocol.control.Heartbeat;
 import io.orderflow.axonserver.protocol.control.PlatformInboundInstruction;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
+import io.orderflow.axonserver.protocol.control.RequestReconnect;
 import io.orderflow.axonserver.rpc.Instructions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +19,10 @@ import java.util.function.Consumer;
 /** A client's stream of instructions: who it is, whether it lives, how its processors do. */
 final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
 
+  private static final PlatformOutboundInstruction RECONNECT =
+      PlatformOutboundInstruction.newBuilder()
+          .setRequestReconnect(RequestReconnect.getDefaultInstance())
+          .build();
   private static final PlatformOutboundInstruction HEARTBEAT =
       PlatformOutboundInstruction.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build();
 
@@ -77,7 +82,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
             info.getProcessorName(),
             (name, before) -> ProcessorReport.of(info, before, System.nanoTime()));
       }
-      case SUBSCRIBE_TOPOLOGY_CHANGES -> watching = true;
+      case SUBSCRIBE_TOPOLOGY_CHANGES -> watch();
       case UNSUBSCRIBE_TOPOLOGY_CHANGES -> watching = false;
       case HEARTBEAT -> {}
       case ACK -> {
@@ -107,10 +112,24 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
         identification.getClientId(), id -> send(instruction.setInstructionId(id).build()));
   }
 
+  /**
+   * Asks the client to close its connection and come back. The connector first finishes what it is
+   * at work on; it does not answer.
+   */
+  void requestReconnect() {
+    send(RECONNECT);
+  }
+
   void sendHeartbeat() {
     if (!identification.getClientId().isEmpty() && out.isReady()) {
       send(HEARTBEAT);
     }
+  }
+
+  /** Tells who is there, and then who comes and goes: what changes meanwhile waits its turn. */
+  private synchronized void watch() {
+    watching = true;
+    clients.present().forEach(this::send);
   }
 
   /** Tells of a change to who comes and goes, if the client wants to know. */

@@ -5,8 +5,10 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,10 +22,19 @@ final class PlatformClients {
   private final String context;
   private final PlatformService.Disconnector disconnector;
   private final Duration patience;
+  private final Function<String, List<HandlerChange>> handlers;
   private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
   private volatile @Nullable RuntimeException ended;
 
-  PlatformClients(String context, PlatformService.Disconnector disconnector, Duration patience) {
+  /**
+   * @param handlers those of a context
+   */
+  PlatformClients(
+      String context,
+      PlatformService.Disconnector disconnector,
+      Duration patience,
+      Function<String, List<HandlerChange>> handlers) {
+    this.handlers = handlers;
     this.context = context;
     this.disconnector = disconnector;
     this.patience = patience;
@@ -77,11 +88,24 @@ final class PlatformClients {
   }
 
   void changed(HandlerChange change) {
-    PlatformOutboundInstruction instruction =
-        PlatformOutboundInstruction.newBuilder()
-            .setTopologyChange(TopologyChanges.of(context, change))
-            .build();
+    PlatformOutboundInstruction instruction = instruction(change);
     streams.forEach(stream -> stream.tell(instruction));
+  }
+
+  /** The handlers that are there, each told as one that comes. */
+  List<PlatformOutboundInstruction> present() {
+    return handlers.apply(context).stream().map(this::instruction).toList();
+  }
+
+  private PlatformOutboundInstruction instruction(HandlerChange change) {
+    return PlatformOutboundInstruction.newBuilder()
+        .setTopologyChange(TopologyChanges.of(context, change))
+        .build();
+  }
+
+  /** Who has said who it is. */
+  Stream<ClientStream> registered() {
+    return streams.stream().filter(each -> !each.identification().getClientId().isEmpty());
   }
 
   /** What the clients tell of their event processors. */

@@ -15,7 +15,10 @@ import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.rpc.Unimplemented;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The platform service of the protocol. There is one node, so clients stay where they are. */
 public final class PlatformService {
@@ -35,13 +38,18 @@ public final class PlatformService {
 
   /**
    * @param node what clients are told of this node
+   * @param handlers who handles what in a context
    */
-  public PlatformService(Contexts contexts, Supplier<NodeInfo> node, Disconnector disconnector) {
+  public PlatformService(
+      Contexts contexts,
+      Supplier<NodeInfo> node,
+      Disconnector disconnector,
+      Function<String, List<HandlerChange>> handlers) {
     this.node = node;
     this.clients =
         new PerContext<>(
             contexts,
-            context -> new PlatformClients(context.context(), disconnector, PATIENCE),
+            context -> new PlatformClients(context.context(), disconnector, PATIENCE, handlers),
             PlatformClients::close);
     this.processors =
         new ProcessorControl(
@@ -79,9 +87,23 @@ public final class PlatformService {
         EventProcessorAdminServiceGrpc.getSetAutoLoadBalanceStrategyMethod());
   }
 
-  /** The administration of event processors over HTTP. */
+  /** The administration of event processors and of connections over HTTP. */
   public void addTo(Router router) {
     new ProcessorRoutes(processors).addTo(router);
+    new ReconnectRoute(this::clients).addTo(router);
+  }
+
+  private Stream<ClientStream> clients(String context) {
+    if (context.isEmpty()) {
+      return clients.all().stream().flatMap(PlatformClients::registered);
+    }
+    PlatformClients named = clients.present(context);
+    return named == null ? Stream.empty() : named.registered();
+  }
+
+  /** Asks all clients to connect anew. */
+  public void requestReconnect() {
+    clients("").forEach(ClientStream::requestReconnect);
   }
 
   /** A handler came or went in the context. */

@@ -134,6 +134,18 @@ final class QueryRouter {
     return left;
   }
 
+  /** Who handles what. */
+  List<HandlerChange> handlers() {
+    List<HandlerChange> present = new ArrayList<>();
+    handlers.forEach(
+        (query, each) -> each.forEach(stream -> present.add(change(query, stream, true))));
+    return present;
+  }
+
+  int openStreams() {
+    return streams.size();
+  }
+
   /** Takes a stream and all its registrations away. */
   void remove(QueryHandlerStream stream) {
     if (streams.remove(stream)) {

@@ -11,6 +11,7 @@ import io.orderflow.axonserver.protocol.query.QueryServiceGrpc;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
+import java.util.List;
 
 /** The query service of the protocol. */
 public final class QueryService {
@@ -56,6 +57,17 @@ public final class QueryService {
   /** Fails what has waited too long; to be called about once a second. */
   public void giveUpOverdue() {
     routers.all().forEach(QueryRouter::giveUpOverdue);
+  }
+
+  /** Who handles what in the context. */
+  public List<HandlerChange> handlers(String context) {
+    QueryRouter router = routers.present(context);
+    return router == null ? List.of() : router.handlers();
+  }
+
+  /** How many streams of handlers are open. */
+  public int openStreams() {
+    return routers.all().stream().mapToInt(QueryRouter::openStreams).sum();
   }
 
   /** Ends the handler streams of a client. */

@@ -23,7 +23,7 @@ class SegmentChoiceTest {
               .setOnePartOf(idsAndFractions[i + 1]));
     }
     PlatformClients clients =
-        new PlatformClients("default", (c, i, r) -> {}, Duration.ofSeconds(1));
+        new PlatformClients("default", (c, i, r) -> {}, Duration.ofSeconds(1), name -> List.of());
     return new ProcessorInstance(
         "default", clients.open(new Recorder<PlatformOutboundInstruction>()), info.build());
   }
