@@ -86,8 +86,8 @@ public final class NodeBuilder {
   }
 
   /**
-   * After an fsync that several appends shared, how long to let the next group grow; 1 ms if not
-   * said. Zero gives the least delay under load, for more work of the processor.
+   * After an fsync that several appends shared, how long to let the next group grow at most; 1 ms
+   * if not said, and never more than a quarter of what a group takes.
    */
   public NodeBuilder groupPause(Duration pause) {
     this.store = store.withGroupPause(pause);

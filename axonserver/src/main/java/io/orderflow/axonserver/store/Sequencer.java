@@ -29,7 +29,7 @@ final class Sequencer {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final long maxWaitingBytes;
   private final int maxBatch;
-  private final long groupPause;
+  private final GroupPause pause;
   private final Staging staging;
   private final BatchWriter writer;
   private final Thread thread;
@@ -46,7 +46,7 @@ final class Sequencer {
     this.queue = new LinkedBlockingQueue<>(options.maxWaitingWrites());
     this.maxWaitingBytes = options.maxWaitingBytes();
     this.maxBatch = options.maxBatch();
-    this.groupPause = options.groupPause().toNanos();
+    this.pause = new GroupPause(options.groupPause().toNanos());
     this.staging = new Staging(store, clock);
     this.writer = writer;
     this.thread = Thread.ofPlatform().name("axonserver-sequencer").daemon().unstarted(this::run);
@@ -95,9 +95,11 @@ final class Sequencer {
         if (first != null) {
           group.add(first);
           queue.drainTo(group, maxBatch - 1);
+          long began = System.nanoTime();
           write(group);
-          if (group.size() > 1 && !closing) {
-            LockSupport.parkNanos(groupPause);
+          long rest = pause.after(group.size(), System.nanoTime() - began, queue.size());
+          if (rest > 0 && !closing) {
+            LockSupport.parkNanos(rest);
           }
           group.clear();
         }

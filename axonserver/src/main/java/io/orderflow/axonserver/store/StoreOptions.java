@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
  * @param maxWaitingBytes how many bytes they may take
  * @param maxBatch how many transactions share one fsync at most
  * @param groupPause after an fsync that several transactions shared, how long to let the next group
- *     grow: it costs each of these a little time, and saves the processor an fsync for a few
+ *     grow at most: it costs each of these a little time, and saves the processor an fsync for a
+ *     few. It is never more than a quarter of what a group takes
  * @param writer replaces the way to the disk; for tests that make it fail
  */
 public record StoreOptions(
