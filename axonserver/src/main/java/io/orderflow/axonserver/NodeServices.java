@@ -5,6 +5,7 @@ import io.orderflow.axonserver.command.CommandService;
 import io.orderflow.axonserver.context.ContextAdminService;
 import io.orderflow.axonserver.context.ContextRoutes;
 import io.orderflow.axonserver.context.Contexts;
+import io.orderflow.axonserver.dashboard.Dashboard;
 import io.orderflow.axonserver.event.EventLimits;
 import io.orderflow.axonserver.event.EventService;
 import io.orderflow.axonserver.http.Answer;
@@ -86,7 +87,12 @@ final class NodeServices {
         new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
     try {
       this.http =
-          new HttpEndpoint(options.security(), options.bindAddress(), options.httpPort(), routes());
+          new HttpEndpoint(
+              options.security(),
+              options.bindAddress(),
+              options.httpPort(),
+              routes(),
+              new Dashboard());
       http.add("/v1/backup", new BackupHandler(store::backup));
       try {
         this.grpc =

@@ -2,6 +2,7 @@ package io.orderflow.axonserver.access;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
+import io.orderflow.axonserver.dashboard.Dashboard;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -12,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the token of each HTTP request; only health is open to all. To look, a role that
- * monitors is needed, for all else one that administers: in the context that the request names, or
- * in all of them when it names none.
+ * Looks at the token of each HTTP request; only health and the dashboard's files, which hold no
+ * data, are open to all. To look, a role that monitors is needed, for all else one that
+ * administers: in the context that the request names, or in all of them when it names none.
  */
 public final class AccessFilter extends Filter {
 
@@ -60,7 +61,8 @@ public final class AccessFilter extends Filter {
 
   Verdict decide(String method, URI uri, @Nullable String token) {
     boolean looking = LOOKING.contains(method);
-    if (looking && OPEN.contains(String.valueOf(uri.getPath()))) {
+    if (looking
+        && (OPEN.contains(String.valueOf(uri.getPath())) || Dashboard.owns(uri.getPath()))) {
       return Verdict.ALLOWED;
     }
     Need need = Need.of(looking ? Role.MONITOR : Role.ADMIN);

@@ -7,19 +7,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 
-/** The HTTP port. Who answers which path is said by a {@link Router}. */
+/**
+ * The HTTP port. Who answers which path is said by a {@link Router}, but for {@code /} and what
+ * begins with {@code /dashboard}.
+ */
 public final class HttpEndpoint implements AutoCloseable {
 
   private final HttpServer server;
 
-  public HttpEndpoint(Security security, String bindAddress, int port, Router router) {
+  public HttpEndpoint(
+      Security security, String bindAddress, int port, Router router, HttpHandler dashboard) {
     try {
       server = security.http(new InetSocketAddress(bindAddress, port));
     } catch (IOException failure) {
       throw new UncheckedIOException(
           "Cannot listen for HTTP on %s:%d".formatted(bindAddress, port), failure);
     }
-    server.createContext("/", new RouteHandler(router));
+    HttpHandler routes = new RouteHandler(router);
+    server.createContext("/dashboard", dashboard);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean home = exchange.getRequestURI().getPath().equals("/");
+          (home ? dashboard : routes).handle(exchange);
+        });
     server.setExecutor(task -> Thread.ofVirtual().name("axonserver-http").start(task));
     server.start();
   }

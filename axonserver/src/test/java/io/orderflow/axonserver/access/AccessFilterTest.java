@@ -38,8 +38,18 @@ class AccessFilterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, /actuator/health, ALLOWED", "GET, /actuator/info, TOKEN_MISSING"})
-  void withoutATokenThereIsOnlyHealth(String method, String uri, Verdict verdict) {
+  @CsvSource({
+    "GET, /actuator/health, ALLOWED",
+    "GET, /actuator/info, TOKEN_MISSING",
+    "GET, /, ALLOWED",
+    "GET, /?context=other, ALLOWED",
+    "GET, /dashboard/app.js, ALLOWED",
+    "GET, /dashboards, TOKEN_MISSING",
+    "GET, //v1/overview, TOKEN_MISSING",
+    "DELETE, /dashboard/app.js, TOKEN_MISSING",
+  })
+  void withoutATokenThereAreOnlyHealthAndTheDashboardsFiles(
+      String method, String uri, Verdict verdict) {
     assertThat(filter.decide(method, URI.create(uri), null)).isEqualTo(verdict);
   }
 }

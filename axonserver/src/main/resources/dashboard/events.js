@@ -1,0 +1,244 @@
+/* The event store: search, live tail, one event opened, the life of one aggregate. */
+import { follow, get, path } from "./api.js";
+import { h } from "./dom.js";
+import { bytes, count, many, simpleName } from "./format.js";
+import { aggregateLife } from "./aggregate.js";
+import { eventPanel } from "./event.js";
+import { empty, heading, table, when } from "./ui.js";
+
+const FILTERS = ["aggregate", "type", "text", "from", "to"];
+const TAIL_KEPT = 200;
+const PAGE = 50;
+
+export function eventsPage(app) {
+  const panel = eventPanel(app);
+  const life = aggregateLife(app, panel);
+  let searched = null;
+  let found = null;
+  let searching = false;
+  let tail = null;
+  let fresh = 0;
+
+  const filters = () => Object.fromEntries(FILTERS.map((each) => [each, app.params[each]]).filter(([, value]) => value));
+  const ofAggregate = () => location.hash.startsWith("#/aggregates/");
+
+  /** Searches on from where the last answer ended, or from the newest event. */
+  async function search(before, signal) {
+    const mine = JSON.stringify(filters());
+    searching = true;
+    app.draw();
+    try {
+      const answer = await get("v1/events", { ...filters(), context: app.context, limit: PAGE, before }, signal);
+      if (mine !== JSON.stringify(filters())) {
+        return;
+      }
+      const older = before === undefined || found === null ? [] : found.events;
+      found = { events: [...older, ...answer.events], before: answer.before, scanned: answer.scanned };
+      searched = mine;
+    } finally {
+      searching = false;
+      app.draw();
+    }
+  }
+
+  function startTail() {
+    tail = new AbortController();
+    fresh = 0;
+    const { signal } = tail;
+    app.announce("Live tail on");
+    app.draw();
+    listen(signal).catch((failure) => {
+      if (!signal.aborted) {
+        tail = null;
+        found = { ...found, tailFailure: failure.message };
+        app.draw();
+      }
+    });
+  }
+
+  async function listen(signal) {
+    for await (const event of follow("v1/events/tail", { context: app.context }, signal)) {
+      if (matches(event)) {
+        found.events = [event, ...found.events.filter((each) => each.token !== event.token)].slice(0, Math.max(TAIL_KEPT, found.events.length));
+        fresh++;
+        drawSoon();
+      }
+    }
+    throw new Error("The node ended the live tail.");
+  }
+
+  function matches(event) {
+    const { aggregate, type } = filters();
+    return (!aggregate || event.aggregate === aggregate) && (!type || event.type.toLowerCase().includes(type.toLowerCase()));
+  }
+
+  let drawing = false;
+  function drawSoon() {
+    if (!drawing) {
+      drawing = true;
+      setTimeout(() => {
+        drawing = false;
+        app.draw();
+      }, 200);
+    }
+  }
+
+  function stopTail() {
+    tail?.abort();
+    tail = null;
+    app.announce(`Live tail off, ${many(fresh, "new event")}`);
+    app.draw();
+  }
+
+  const toggleTail = () => (tail ? stopTail() : found && startTail());
+
+  function submit(event) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const wanted = Object.fromEntries(FILTERS.map((name) => [name, String(form.get(name) ?? "").trim()]).filter(([, value]) => value));
+    for (const name of ["from", "to"]) {
+      if (wanted[name]) {
+        wanted[name] = new Date(wanted[name]).toISOString();
+      }
+    }
+    if (JSON.stringify(wanted) === JSON.stringify(filters())) {
+      app.refresh();
+    } else {
+      app.go("events", wanted);
+    }
+  }
+
+  function moved() {
+    panel.open(ofAggregate() ? app.params.event : app.rest[0]);
+    if (ofAggregate()) {
+      life.moved();
+    } else if (searched !== JSON.stringify(filters())) {
+      app.refresh();
+    }
+  }
+
+  const close = () => app.link("events", filters());
+
+  function neighbour(by) {
+    const at = found?.events.findIndex((each) => String(each.token) === app.rest[0]) ?? -1;
+    const next = found?.events[at < 0 ? 0 : at + by];
+    if (next && !ofAggregate()) {
+      app.go(`events/${next.token}`, filters());
+      requestAnimationFrame(() => document.querySelector("tr[aria-current]")?.scrollIntoView({ block: "nearest" }));
+    }
+  }
+
+  return {
+    every: 0,
+    load: async (signal) => {
+      panel.open(ofAggregate() ? app.params.event : app.rest[0]);
+      await (ofAggregate() ? life.load(signal) : search(undefined, signal));
+    },
+    moved,
+    close: () => tail?.abort(),
+    hasData: () => (ofAggregate() ? life.hasData() : found !== null),
+    keys: {
+      j: () => neighbour(1),
+      k: () => neighbour(-1),
+      l: toggleTail,
+      Escape: () => panel.isOpen() && (location.hash = ofAggregate() ? life.closed() : close()),
+    },
+    view: () => (ofAggregate() ? life.view() : view()),
+  };
+
+  function view() {
+    return [
+      heading("Events", tailButton(), `What has happened in ${app.context}, newest first`),
+      searchForm(),
+      found?.tailFailure && h("p", { class: "failure", role: "alert" }, found.tailFailure),
+      h(
+        "div",
+        { class: `split ${panel.isOpen() ? "open" : ""}` },
+        h("div", { class: "split-list", key: "list" }, found ? results() : h("div", { class: "waiting", "aria-busy": "true" })),
+        panel.view({ close: close(), event: (token) => app.link(`events/${token}`, filters()) }),
+      ),
+    ];
+  }
+
+  function tailButton() {
+    return h(
+      "button",
+      { type: "button", class: tail ? "tail on" : "tail", "aria-pressed": tail ? "true" : "false", title: "Live tail (l)", disabled: found === null, onclick: toggleTail },
+      h("span", { class: "dot", "aria-hidden": "true" }),
+      tail ? `Live tail: ${many(fresh, "new event")}` : "Live tail",
+    );
+  }
+
+  function searchForm() {
+    const given = filters();
+    const field = (name, label, more) =>
+      h("label", { class: `field ${name}` }, h("span", null, label), h("input", { name, value: given[name] ?? "", spellcheck: "false", autocapitalize: "off", ...more }));
+    return h(
+      "form",
+      { class: "search", role: "search", "aria-label": "Search events", autocomplete: "off", onsubmit: submit, key: JSON.stringify(given) },
+      field("aggregate", "Aggregate", { "data-search": "", placeholder: "its whole identifier" }),
+      field("type", "Type", { placeholder: "part of its name" }),
+      field("text", "Payload", { placeholder: "contains this text" }),
+      field("from", "From", { type: "datetime-local", step: "1", value: local(given.from) }),
+      field("to", "To", { type: "datetime-local", step: "1", value: local(given.to) }),
+      h("div", { class: "search-buttons" }, h("button", { type: "submit", class: "primary" }, "Search"), Object.keys(given).length > 0 && h("a", { class: "button quiet", href: app.link("events") }, "Clear")),
+    );
+  }
+
+  function results() {
+    const { events, before } = found;
+    return [
+      events.length > 0 && list(events),
+      h(
+        "div",
+        { class: "more" },
+        events.length === 0 && before === undefined && !searching && nothing(),
+        before !== undefined &&
+          h("button", { type: "button", "aria-disabled": searching ? "true" : undefined, onclick: () => !searching && search(before).catch(() => app.refresh()) }, searching ? "Searching…" : "Search further"),
+        before !== undefined && h("span", { class: "small" }, `Searched back to token ${count(before)}`),
+        before === undefined && events.length > 0 && h("span", { class: "small" }, "This is the beginning."),
+      ),
+    ];
+  }
+
+  function nothing() {
+    return Object.keys(filters()).length > 0
+      ? empty("No event matches", h("a", { href: app.link("events") }, "Show all events"))
+      : empty(`Nothing has happened in ${app.context} yet`, "Events stand here as soon as an application appends them; switch the live tail on to see them come.");
+  }
+
+  function list(events) {
+    return table(
+      "Events",
+      [{ label: "Type", class: "lead" }, { label: "Token", class: "num token" }, { label: "Time", class: "time" }, { label: "Aggregate", class: "mono clip" }, { label: "Number", class: "num spare" }, { label: "Size", class: "num spare" }],
+      events.map((each) => ({
+        key: each.token,
+        current: String(each.token) === app.rest[0],
+        class: "link-row",
+        onclick: (event) => {
+          if (!event.target.closest("a, button") && String(getSelection()) === "") {
+            app.go(`events/${each.token}`, filters());
+          }
+        },
+        cells: [
+          h("a", { href: app.link(`events/${each.token}`, filters()), title: each.type }, simpleName(each.type)),
+          count(each.token),
+          when(each.timestamp),
+          each.aggregate ? h("a", { href: app.link(`aggregates/${path(each.aggregate)}`), title: each.aggregate }, each.aggregate) : h("span", { class: "muted" }, "–"),
+          each.aggregate ? count(each.sequenceNumber) : "–",
+          bytes(each.bytes),
+        ],
+      })),
+      "events",
+    );
+  }
+}
+
+/** An instant as the browser's field for local times wants it. */
+function local(iso) {
+  if (!iso || Number.isNaN(Date.parse(iso))) {
+    return "";
+  }
+  const at = new Date(iso);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
