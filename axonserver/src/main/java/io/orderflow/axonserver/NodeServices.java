@@ -1,6 +1,7 @@
 package io.orderflow.axonserver;
 
 import io.grpc.Status;
+import io.orderflow.axonserver.browse.EventRoutes;
 import io.orderflow.axonserver.command.CommandService;
 import io.orderflow.axonserver.context.ContextAdminService;
 import io.orderflow.axonserver.context.ContextRoutes;
@@ -56,6 +57,7 @@ final class NodeServices {
   private final QueryService queries;
   private final PersistentStreamService streams;
   private final PlatformService platform;
+  private final NodeMeters meters;
   private final GrpcEndpoint grpc;
   private final HttpEndpoint http;
 
@@ -77,7 +79,8 @@ final class NodeServices {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
-    this.events = new EventService(store, contexts, readers, limits, options.clock());
+    this.meters = new NodeMeters(contexts);
+    this.events = new EventService(store, contexts, readers, limits, options.clock(), meters::of);
     this.streams = new PersistentStreamService(store, contexts, readers, events::onEvents);
     this.platform = new PlatformService(contexts, this::nodeInfo, this::disconnect, this::handlers);
     this.commands = new CommandService(contexts, options.commands(), platform::changed);
@@ -135,10 +138,14 @@ final class NodeServices {
     router.add("GET", "/actuator/info", request -> info());
     new ContextRoutes(contexts, this::nodeInfo).addTo(router);
     platform.addTo(router);
+    new Overview(store, contexts, meters, platform, commands, queries, options, this::nodeInfo)
+        .addTo(router);
+    new EventRoutes(contexts).addTo(router);
     return router;
   }
 
   private void startRhythms() {
+    Rhythm.start(timer, Duration.ofSeconds(1), meters::tick);
     Rhythm.start(timer, Duration.ofSeconds(1), commands::giveUpOverdue);
     Rhythm.start(timer, Duration.ofSeconds(1), queries::giveUpOverdue);
     Rhythm.start(timer, Duration.ofMillis(100), streams::tick);

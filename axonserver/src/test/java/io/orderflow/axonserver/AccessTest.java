@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
 
@@ -48,6 +49,7 @@ class AccessTest {
   private static final String READER = "the-token-of-a-reader-alone";
   private static final String ELSEWHERE = "the-token-for-another-context";
   private static final String OPERATOR = "the-token-of-the-operators";
+  private static final String GUEST = "the-token-of-who-looks-at-one";
   private static final String WRONG = "a-token-that-nobody-holds";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Metadata.Key<String> ERROR_CODE = header("AxonIQ-ErrorCode");
@@ -64,6 +66,7 @@ class AccessTest {
                     .application("application", APPLICATION, Role.USE_CONTEXT.in("default"))
                     .application("reader", READER, Role.READ_EVENTS.in("default"))
                     .application("elsewhere", ELSEWHERE, Role.USE_CONTEXT.in("elsewhere"))
+                    .application("guest", GUEST, Role.MONITOR.in("default"))
                     .application("operator", OPERATOR, Role.MONITOR.in("*"))
                     .build())
             .start();
@@ -272,6 +275,34 @@ class AccessTest {
 
   @Nested
   class GivenHttp {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/v1/overview",
+          "/v1/processors",
+          "/v1/events",
+          "/v1/events/0",
+          "/v1/aggregates/a"
+        })
+    void whoMonitorsAContextSeesThatOneAlone(String path) throws Exception {
+      AxonServerConnectionFactory factory = connector(APPLICATION);
+      try {
+        AxonServerConnection connection = factory.connect("default");
+        await().atMost(PATIENCE).until(connection::isConnected);
+        get(connection.eventChannel().appendEvents(event("a", 0)));
+      } finally {
+        factory.shutdown();
+      }
+
+      assertThat(http(path + "?context=default", GUEST)).isEqualTo(200);
+      assertThat(http(path + "?context=elsewhere", GUEST)).isEqualTo(403);
+      assertThat(http(path, GUEST)).isEqualTo(403);
+      assertThat(http(path + "?context=default&context=default", GUEST)).isEqualTo(403);
+      assertThat(http(path + "?context=default", APPLICATION)).isEqualTo(403);
+      assertThat(http(path + "?context=default", null)).isEqualTo(401);
+      assertThat(http(path, OPERATOR)).isEqualTo(200);
+    }
 
     @Test
     void onlyHealthIsOpen() throws IOException, InterruptedException {

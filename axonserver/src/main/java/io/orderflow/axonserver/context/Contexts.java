@@ -20,6 +20,8 @@ public final class Contexts {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._@-]{0,63}");
 
+  private static final String DEFAULT = "default";
+
   private final NodeStore store;
 
   public Contexts(NodeStore store) {
@@ -28,6 +30,19 @@ public final class Contexts {
 
   public @Nullable EventLog find(String name) {
     return store.log(name);
+  }
+
+  /**
+   * The context that a request over HTTP names, or the one that is always there if it names none.
+   *
+   * @throws io.grpc.StatusRuntimeException when there is no such context
+   */
+  public EventLog get(String name) {
+    EventLog context = find(name.isEmpty() ? DEFAULT : name);
+    if (context == null) {
+      throw missing(name);
+    }
+    return context;
   }
 
   /** The names of all, sorted. */

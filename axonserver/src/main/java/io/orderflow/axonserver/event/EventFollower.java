@@ -189,6 +189,7 @@ final class EventFollower implements StreamObserver<GetEventsRequest>, Following
     leftOut = 0;
     permits.decrementAndGet();
     answer.onNext(event);
+    followers.delivered().increment();
   }
 
   private void finish() {

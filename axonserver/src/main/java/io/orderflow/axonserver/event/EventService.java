@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.context.PerContext;
+import io.orderflow.axonserver.metrics.ContextMeters;
 import io.orderflow.axonserver.protocol.event.Confirmation;
 import io.orderflow.axonserver.protocol.event.EventStoreGrpc;
 import io.orderflow.axonserver.protocol.event.GetAggregateEventsRequest;
@@ -26,6 +27,7 @@ import io.orderflow.axonserver.store.StoredEvent;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The event store of the protocol. */
@@ -42,14 +44,24 @@ public final class EventService implements AutoCloseable {
 
   /**
    * @param readers runs what may wait for the disk
+   * @param meters count what is sent to those who follow
    */
   public EventService(
-      NodeStore store, Contexts contexts, Executor readers, EventLimits limits, Clock clock) {
+      NodeStore store,
+      Contexts contexts,
+      Executor readers,
+      EventLimits limits,
+      Clock clock,
+      Function<EventLog, ContextMeters> meters) {
     this.store = store;
     this.clock = clock;
     this.readers = readers;
     this.limits = limits;
-    this.followers = new PerContext<>(contexts, log -> new Followers(log, bell), Followers::close);
+    this.followers =
+        new PerContext<>(
+            contexts,
+            log -> new Followers(log, bell, meters.apply(log).delivered()),
+            Followers::close);
     bell.start();
   }
 

@@ -3,6 +3,7 @@ package io.orderflow.axonserver.event;
 import io.orderflow.axonserver.store.EventLog;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** All who follow one log. */
@@ -11,16 +12,23 @@ final class Followers {
   private final Set<Following> all = ConcurrentHashMap.newKeySet();
   private final Runnable listener = this::proceed;
   private final Bell bell;
+  private final LongAdder delivered;
   private volatile @Nullable RuntimeException ended;
 
   /**
    * @param log is followed
    * @param bell is rung when the log has grown
+   * @param delivered counts the events that are sent to those who follow
    */
-  Followers(EventLog log, Bell bell) {
+  Followers(EventLog log, Bell bell, LongAdder delivered) {
     this.bell = bell;
+    this.delivered = delivered;
     bell.add(listener);
     log.onHead(bell::ring);
+  }
+
+  LongAdder delivered() {
+    return delivered;
   }
 
   void add(Following follower) {

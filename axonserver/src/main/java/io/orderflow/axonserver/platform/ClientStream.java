@@ -33,6 +33,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
   private volatile ClientIdentification identification = ClientIdentification.getDefaultInstance();
   private volatile long lastHeard;
   private volatile boolean watching;
+  private final long openedAt = System.nanoTime();
   private boolean ended;
 
   /**
@@ -60,6 +61,16 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
     Map<String, EventProcessorInfo> current = new HashMap<>();
     processors.forEach((name, report) -> current.put(name, report.info()));
     return current;
+  }
+
+  ConnectedClient connected(String context) {
+    return new ConnectedClient(
+        context,
+        identification.getClientId(),
+        identification.getComponentName(),
+        identification.getVersion(),
+        Duration.ofNanos(System.nanoTime() - openedAt),
+        processors().keySet().stream().sorted().toList());
   }
 
   /** Whatever a client says proves that it lives. */

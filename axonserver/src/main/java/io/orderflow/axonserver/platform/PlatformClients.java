@@ -117,6 +117,13 @@ final class PlatformClients {
                     .map(info -> new ProcessorInstance(context, stream, info)));
   }
 
+  /** Those who have said who they are. */
+  Stream<ConnectedClient> connected() {
+    return streams.stream()
+        .filter(stream -> !stream.identification().getClientId().isEmpty())
+        .map(stream -> stream.connected(context));
+  }
+
   int size() {
     return streams.size();
   }

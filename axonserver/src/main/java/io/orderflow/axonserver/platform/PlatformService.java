@@ -15,6 +15,7 @@ import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.rpc.Unimplemented;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public final class PlatformService {
   /** Callers of an instruction give up after 10 s. */
   private static final Duration PATIENCE = Duration.ofSeconds(9);
 
+  private final Contexts contexts;
   private final PerContext<PlatformClients> clients;
   private final ProcessorControl processors;
   private final Supplier<NodeInfo> node;
@@ -45,6 +47,7 @@ public final class PlatformService {
       Supplier<NodeInfo> node,
       Disconnector disconnector,
       Function<String, List<HandlerChange>> handlers) {
+    this.contexts = contexts;
     this.node = node;
     this.clients =
         new PerContext<>(
@@ -90,6 +93,7 @@ public final class PlatformService {
   /** The administration of event processors and of connections over HTTP. */
   public void addTo(Router router) {
     new ProcessorRoutes(processors).addTo(router);
+    new ProcessorOverview(contexts, processors).addTo(router);
     new ReconnectRoute(this::clients).addTo(router);
   }
 
@@ -117,6 +121,17 @@ public final class PlatformService {
   /** One heartbeat: to be called in a steady rhythm. */
   public void beat(Duration timeout) {
     clients.all().forEach(each -> each.beat(timeout));
+  }
+
+  /** Who is connected, in the order of context, component and id. */
+  public List<ConnectedClient> clients() {
+    return clients.all().stream()
+        .flatMap(PlatformClients::connected)
+        .sorted(
+            Comparator.comparing(ConnectedClient::context)
+                .thenComparing(ConnectedClient::component)
+                .thenComparing(ConnectedClient::clientId))
+        .toList();
   }
 
   /** How many streams of instructions are open. */

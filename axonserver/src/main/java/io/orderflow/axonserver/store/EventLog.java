@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,20 @@ public final class EventLog {
       throw missing(from);
     }
     return events;
+  }
+
+  /** Shows the durable events before a token, newest first, as long as more are wanted. */
+  public void readBack(long before, Predicate<StoredEvent> visitor) {
+    long last = Math.min(before - 1, head);
+    if (last < 0) {
+      return;
+    }
+    store.scanMuchBack(
+        Family.EVENTS,
+        Keys.event(id, last),
+        (key, value) ->
+            Keys.contextOf(key) == id
+                && visitor.test(new StoredEvent(Keys.tokenOfEvent(key), value, null)));
   }
 
   /**

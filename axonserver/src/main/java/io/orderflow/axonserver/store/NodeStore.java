@@ -1,6 +1,7 @@
 package io.orderflow.axonserver.store;
 
 import io.orderflow.axonserver.DamagedStoreException;
+import io.orderflow.axonserver.metrics.StoreMeters;
 import io.orderflow.axonserver.store.RocksStore.Family;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ public final class NodeStore implements Schedules {
   private final List<ContextListener> contextListeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger highestContext = new AtomicInteger();
   private final Eraser eraser;
+  private final StoreSize size;
 
   private NodeStore(
       Path directory, DirectoryLock lock, RocksStore rocks, StoreOptions options, Clock clock) {
@@ -55,6 +57,7 @@ public final class NodeStore implements Schedules {
     BatchWriter writer = options.writer().apply(rocks.writer());
     this.sequencer = new Sequencer(rocks, options, clock, writer);
     this.eraser = new Eraser(rocks, sequencer::submit);
+    this.size = new StoreSize(directory.resolve("store"));
   }
 
   /**
@@ -316,6 +319,21 @@ public final class NodeStore implements Schedules {
       throw failed;
     }
     Copies.ofRunning(rocks, directory, target);
+  }
+
+  /** How much room the store takes. */
+  public StoreSize.Size size() {
+    return size.size();
+  }
+
+  /** What is counted of the writing. */
+  public StoreMeters meters() {
+    return sequencer.meters();
+  }
+
+  /** How many writes wait for their turn. */
+  public int waitingWrites() {
+    return sequencer.waiting();
   }
 
   /** Why nothing is stored any more; null while all is well. */

@@ -46,6 +46,7 @@ final class RocksStore implements AutoCloseable {
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions scan =
       new ReadOptions().setReadaheadSize(READ_AHEAD).setFillCache(false);
+  private final ReadOptions passing = new ReadOptions().setFillCache(false);
   private final ReadOptions point = new ReadOptions();
   private final ReadOptions memory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
   private final RocksDB db;
@@ -216,7 +217,15 @@ final class RocksStore implements AutoCloseable {
 
   /** Walks backwards from the last key at or before {@code from} while the visitor wants more. */
   void scanBack(Family family, byte[] from, Access access, Visitor visitor) {
-    ReadOptions options = options(access);
+    scanBack(family, from, options(access), visitor);
+  }
+
+  /** The same for a large part of the data, which does not displace others from memory. */
+  void scanMuchBack(Family family, byte[] from, Visitor visitor) {
+    scanBack(family, from, passing, visitor);
+  }
+
+  private void scanBack(Family family, byte[] from, ReadOptions options, Visitor visitor) {
     reading(
         () -> {
           try (RocksIterator iterator = db.newIterator(family(family), options)) {
@@ -261,6 +270,7 @@ final class RocksStore implements AutoCloseable {
       db.close();
       synced.close();
       scan.close();
+      passing.close();
       point.close();
       memory.close();
       options.close();

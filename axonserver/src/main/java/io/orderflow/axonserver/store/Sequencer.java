@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.store;
 
+import io.orderflow.axonserver.metrics.StoreMeters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Sequencer {
   private final GroupPause pause;
   private final Staging staging;
   private final BatchWriter writer;
+  private final StoreMeters meters = new StoreMeters();
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean ended;
@@ -55,6 +57,15 @@ final class Sequencer {
   /** Tells of a context that is on disk already; before the start. */
   void known(EventLog context) {
     staging.contexts().known(context);
+  }
+
+  StoreMeters meters() {
+    return meters;
+  }
+
+  /** How many writes wait. */
+  int waiting() {
+    return queue.size();
   }
 
   void start() {
@@ -127,7 +138,9 @@ final class Sequencer {
         }
       }
       if (staging.batch().count() > 0) {
+        long begun = System.nanoTime();
         writer.write(staging.batch());
+        meters.written(accepted.size(), System.nanoTime() - begun);
         staging.appended().forEach(EventLog::publish);
       }
     } catch (Throwable cause) {
