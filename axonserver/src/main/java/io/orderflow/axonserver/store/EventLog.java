@@ -2,9 +2,9 @@ package io.orderflow.axonserver.store;
 
 import io.orderflow.axonserver.store.RocksStore.Family;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public final class EventLog {
   private final RocksStore store;
   private final RecentEvents recent;
   private final List<Runnable> headListeners = new CopyOnWriteArrayList<>();
-  private final Map<String, Long> heads;
+  private final AggregateHeads heads;
   private volatile long head;
   private volatile boolean deleted;
 
@@ -35,7 +35,7 @@ public final class EventLog {
     this.id = id;
     this.context = context;
     this.store = store;
-    this.heads = new LeastRecentlyUsed(options.aggregateHeads());
+    this.heads = new AggregateHeads(options.aggregateHeads());
     this.head = -1;
     this.highestTimestamp = Long.MIN_VALUE;
     store.scanBack(
@@ -279,6 +279,41 @@ public final class EventLog {
     return snapshots;
   }
 
+  /**
+   * Forgets aggregates that were not written to for long, and looks up those that are unknown now.
+   * One whose next event does not have the expected number stays unknown. Between two groups.
+   *
+   * @param next the number of the next event, by the id of its aggregate
+   */
+  void learnHeads(Map<String, Long> next) {
+    heads.trim();
+    List<String> unknown = new ArrayList<>();
+    List<byte[]> keys = new ArrayList<>();
+    next.forEach(
+        (aggregateId, number) -> {
+          byte[] aggregate = Keys.aggregateId(aggregateId);
+          if (number >= 0
+              && aggregate.length <= MAX_AGGREGATE_ID
+              && heads.get(aggregateId) == null) {
+            unknown.add(aggregateId);
+            keys.add(Keys.aggregate(id, aggregate, number));
+            keys.add(Keys.aggregate(id, aggregate, Math.max(0, number - 1)));
+          }
+        });
+    if (unknown.isEmpty()) {
+      return;
+    }
+    List<byte @Nullable []> rows = store.getAll(Family.AGGREGATES, keys);
+    for (int i = 0; i < unknown.size(); i++) {
+      long number = Objects.requireNonNull(next.get(unknown.get(i)));
+      boolean isNext = rows.get(2 * i) == null;
+      boolean follows = number == 0 || rows.get(2 * i + 1) != null;
+      if (isNext && follows) {
+        heads.put(unknown.get(i), number - 1);
+      }
+    }
+  }
+
   /** The sequencer's view: it includes what is numbered, but not on disk yet. */
   long numbered(String aggregateId) {
     Long known = heads.get(aggregateId);
@@ -313,21 +348,4 @@ public final class EventLog {
 
   /** A snapshot, and the sequence number of the last event that it includes. */
   public record Snapshot(long sequenceNumber, StoredEvent event) {}
-
-  private static final class LeastRecentlyUsed extends LinkedHashMap<String, Long> {
-
-    private static final long serialVersionUID = 1L;
-
-    private final int limit;
-
-    LeastRecentlyUsed(int limit) {
-      super(1024, 0.75f, true);
-      this.limit = limit;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-      return size() > limit;
-    }
-  }
 }

@@ -19,6 +19,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
@@ -36,7 +37,14 @@ import org.rocksdb.WriteOptions;
  */
 final class RocksStore implements AutoCloseable {
 
-  private static final long READ_AHEAD = 1L << 20;
+  /** As much as a reader takes at once: what is read beyond that is read again. */
+  private static final long READ_AHEAD = 256 * 1024;
+
+  /** Indexes and filters are read in pieces of this size, and only those pieces that are wanted. */
+  private static final long METADATA_BLOCK = 4 * 1024;
+
+  /** The part of the cache that blocks of data cannot displace indexes and filters from. */
+  private static final double METADATA_SHARE = 0.5;
 
   private final Cache cache;
   private final BloomFilter bloom = new BloomFilter(10);
@@ -79,7 +87,7 @@ final class RocksStore implements AutoCloseable {
   }
 
   RocksStore(Path directory, StoreOptions store) throws RocksDBException {
-    cache = new LRUCache(store.blockCacheBytes());
+    cache = new LRUCache(store.blockCacheBytes(), -1, false, METADATA_SHARE);
     options =
         verifyingLogs()
             .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
@@ -124,7 +132,12 @@ final class RocksStore implements AutoCloseable {
             .setBlockCache(cache)
             .setBlockSize(family == Family.EVENTS ? 32 * 1024 : 8 * 1024)
             .setFormatVersion(5)
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setMetadataBlockSize(METADATA_BLOCK)
             .setCacheIndexAndFilterBlocks(true)
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setPinTopLevelIndexAndFilter(true)
             .setPinL0FilterAndIndexBlocksInCache(true);
     if (family == Family.AGGREGATES || family == Family.SCHEDULES) {
       table.setFilterPolicy(bloom);

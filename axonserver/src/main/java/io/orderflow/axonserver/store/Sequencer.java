@@ -128,6 +128,7 @@ final class Sequencer {
     List<Write> accepted = new ArrayList<>(group.size());
     List<Refusal> refused = new ArrayList<>();
     try {
+      HeadLookups.before(group);
       for (Write write : group) {
         waitingBytes.addAndGet(-write.size());
         try {
