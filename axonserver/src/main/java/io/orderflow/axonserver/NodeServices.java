@@ -2,6 +2,8 @@ package io.orderflow.axonserver;
 
 import io.grpc.Status;
 import io.orderflow.axonserver.browse.EventRoutes;
+import io.orderflow.axonserver.browse.ScheduleRoutes;
+import io.orderflow.axonserver.browse.Tails;
 import io.orderflow.axonserver.command.CommandService;
 import io.orderflow.axonserver.context.ContextAdminService;
 import io.orderflow.axonserver.context.ContextRoutes;
@@ -44,6 +46,7 @@ final class NodeServices {
   private static final String PROTOCOL = "2025.2";
 
   private static final Duration DEPARTURE = Duration.ofSeconds(2);
+  private static final Duration TAIL_PATIENCE = Duration.ofSeconds(5);
   private static final int MAX_WAITING_READS = 100_000;
 
   private final NodeStore store;
@@ -58,6 +61,7 @@ final class NodeServices {
   private final PersistentStreamService streams;
   private final PlatformService platform;
   private final NodeMeters meters;
+  private final Tails tails;
   private final GrpcEndpoint grpc;
   private final HttpEndpoint http;
 
@@ -81,10 +85,11 @@ final class NodeServices {
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
     this.meters = new NodeMeters(contexts);
     this.events = new EventService(store, contexts, readers, limits, options.clock(), meters::of);
+    this.tails = new Tails(contexts, events::follow, TAIL_PATIENCE);
     this.streams = new PersistentStreamService(store, contexts, readers, events::onEvents);
     this.platform = new PlatformService(contexts, this::nodeInfo, this::disconnect, this::handlers);
-    this.commands = new CommandService(contexts, options.commands(), platform::changed);
-    this.queries = new QueryService(contexts, options.queries(), platform::changed);
+    this.commands = new CommandService(contexts, options.commands(), platform::changed, meters::of);
+    this.queries = new QueryService(contexts, options.queries(), platform::changed, meters::of);
     this.contextAdmin = new ContextAdminService(contexts, this::nodeInfo);
     ScheduleService schedules =
         new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
@@ -96,6 +101,7 @@ final class NodeServices {
               options.httpPort(),
               routes(),
               new Dashboard());
+      http.add(Tails.PATH, tails);
       http.add("/v1/backup", new BackupHandler(store::backup));
       try {
         this.grpc =
@@ -140,12 +146,16 @@ final class NodeServices {
     platform.addTo(router);
     new Overview(store, contexts, meters, platform, commands, queries, options, this::nodeInfo)
         .addTo(router);
+    commands.addTo(router);
+    queries.addTo(router);
     new EventRoutes(contexts).addTo(router);
+    new ScheduleRoutes(store, contexts).addTo(router);
     return router;
   }
 
   private void startRhythms() {
     Rhythm.start(timer, Duration.ofSeconds(1), meters::tick);
+    Rhythm.start(timer, Duration.ofSeconds(1), tails::endStuck);
     Rhythm.start(timer, Duration.ofSeconds(1), commands::giveUpOverdue);
     Rhythm.start(timer, Duration.ofSeconds(1), queries::giveUpOverdue);
     Rhythm.start(timer, Duration.ofMillis(100), streams::tick);
@@ -230,6 +240,7 @@ final class NodeServices {
     contextAdmin.close(closing);
     platform.close(closing);
     grpc.close(Duration.ofSeconds(2));
+    tails.close();
     http.close();
     stopThreads();
   }

@@ -281,6 +281,9 @@ class AccessTest {
         strings = {
           "/v1/overview",
           "/v1/processors",
+          "/v1/commands",
+          "/v1/queries",
+          "/v1/schedules",
           "/v1/events",
           "/v1/events/0",
           "/v1/aggregates/a"

@@ -6,12 +6,14 @@ import io.orderflow.axonserver.protocol.command.CommandProviderInbound;
 import io.orderflow.axonserver.protocol.command.CommandProviderOutbound;
 import io.orderflow.axonserver.protocol.command.CommandResponse;
 import io.orderflow.axonserver.protocol.command.CommandSubscription;
+import io.orderflow.axonserver.rpc.CallOverview;
 import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.Instructions;
 import io.orderflow.axonserver.rpc.PermitChannel;
 import io.orderflow.axonserver.rpc.PermitChannel.Delivery;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +157,26 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
     if (channel.withdraw(command)) {
       pending.remove(command.id(), command);
     }
+  }
+
+  /** How much it has to do, by the names of the commands that it has in hand. */
+  Map<String, CallOverview.Load> loads() {
+    Map<String, Integer> waiting = new HashMap<>();
+    Map<String, Integer> inFlight = new HashMap<>();
+    for (PendingCommand each : pending.values()) {
+      (each.isSent() ? inFlight : waiting).merge(each.name(), 1, Integer::sum);
+    }
+    Map<String, CallOverview.Load> loads = new HashMap<>();
+    Set<String> names = new HashSet<>(waiting.keySet());
+    names.addAll(inFlight.keySet());
+    names.forEach(
+        name ->
+            loads.put(name, load(waiting.getOrDefault(name, 0), inFlight.getOrDefault(name, 0))));
+    return loads;
+  }
+
+  CallOverview.Load load(long waiting, long inFlight) {
+    return new CallOverview.Load(clientId, component, waiting, inFlight, channel.permits());
   }
 
   void giveUpOverdue(long now) {

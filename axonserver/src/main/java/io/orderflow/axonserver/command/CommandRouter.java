@@ -1,14 +1,17 @@
 package io.orderflow.axonserver.command;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.orderflow.axonserver.metrics.CallMeters;
 import io.orderflow.axonserver.protocol.ProcessingKey;
 import io.orderflow.axonserver.protocol.command.Command;
 import io.orderflow.axonserver.protocol.command.CommandProviderInbound;
 import io.orderflow.axonserver.protocol.command.CommandResponse;
+import io.orderflow.axonserver.rpc.CallOverview;
 import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.rpc.Instructions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class CommandRouter {
 
   private final CommandLimits limits;
   private final Consumer<HandlerChange> listener;
+  private final CallMeters meters;
   private final Map<String, HashRing<CommandHandlerStream>> rings = new ConcurrentHashMap<>();
   private final Set<CommandHandlerStream> streams = ConcurrentHashMap.newKeySet();
   private volatile @Nullable RuntimeException ended;
@@ -35,7 +39,16 @@ final class CommandRouter {
    * @param listener is told who handles what
    */
   CommandRouter(CommandLimits limits, Consumer<HandlerChange> listener) {
+    this(limits, listener, new CallMeters());
+  }
+
+  /**
+   * @param listener is told who handles what
+   * @param meters count what becomes of the commands
+   */
+  CommandRouter(CommandLimits limits, Consumer<HandlerChange> listener, CallMeters meters) {
     this.limits = limits;
+    this.meters = meters;
     this.listener = listener;
   }
 
@@ -50,7 +63,10 @@ final class CommandRouter {
   }
 
   void dispatch(Command command, ServerCallStreamObserver<CommandResponse> caller) {
-    PendingCommand pending = new PendingCommand(command, caller, deadline(command));
+    long now = System.nanoTime();
+    PendingCommand pending =
+        new PendingCommand(
+            command, caller, now, deadline(command, now), meters.of(command.getName()));
     caller.setOnCancelHandler(pending::callerLeft);
     dispatch(pending);
   }
@@ -75,15 +91,16 @@ final class CommandRouter {
     return ring == null ? null : ring.owner(command.routingKey());
   }
 
-  private long deadline(Command command) {
+  private long deadline(Command command, long now) {
     long timeout =
         Instructions.number(command.getProcessingInstructionsList(), ProcessingKey.TIMEOUT, 0);
     long limit = limits.timeout().toMillis();
     long millis = timeout > 0 ? Math.min(timeout, limit) : limit;
-    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    return now + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   void subscribe(String command, CommandHandlerStream stream, int loadFactor) {
+    meters.handled(command);
     int weight = loadFactor <= 0 ? DEFAULT_LOAD_FACTOR : Math.min(loadFactor, MAX_LOAD_FACTOR);
     AtomicBoolean added = new AtomicBoolean();
     rings.compute(
@@ -165,6 +182,24 @@ final class CommandRouter {
     if (streams.remove(stream)) {
       rings.keySet().forEach(command -> unsubscribe(command, stream));
     }
+  }
+
+  /** What is told of the commands over HTTP. */
+  List<Map<String, Object>> overview() {
+    CallOverview overview = new CallOverview();
+    Map<CommandHandlerStream, Map<String, CallOverview.Load>> loads = new HashMap<>();
+    rings.forEach(
+        (name, ring) ->
+            ring.members()
+                .forEach(
+                    each ->
+                        overview.handler(
+                            name,
+                            loads
+                                .computeIfAbsent(each.owner(), CommandHandlerStream::loads)
+                                .getOrDefault(name, each.owner().load(0, 0)),
+                            each.weight())));
+    return overview.rows(meters);
   }
 
   void giveUpOverdue() {

@@ -5,27 +5,41 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.context.PerContext;
+import io.orderflow.axonserver.http.Router;
+import io.orderflow.axonserver.metrics.ContextMeters;
 import io.orderflow.axonserver.protocol.command.CommandProviderInbound;
 import io.orderflow.axonserver.protocol.command.CommandResponse;
 import io.orderflow.axonserver.protocol.command.CommandServiceGrpc;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
+import io.orderflow.axonserver.store.EventLog;
 import java.util.List;
+import java.util.function.Function;
 
 /** The command service of the protocol. */
 public final class CommandService {
 
+  private final Contexts contexts;
   private final PerContext<CommandRouter> routers;
 
   /**
    * @param listener is told who handles what
+   * @param meters count what becomes of the commands
    */
-  public CommandService(Contexts contexts, CommandLimits limits, HandlerChange.Listener listener) {
+  public CommandService(
+      Contexts contexts,
+      CommandLimits limits,
+      HandlerChange.Listener listener,
+      Function<EventLog, ContextMeters> meters) {
+    this.contexts = contexts;
     this.routers =
         new PerContext<>(
             contexts,
             context ->
-                new CommandRouter(limits, change -> listener.changed(context.context(), change)),
+                new CommandRouter(
+                    limits,
+                    change -> listener.changed(context.context(), change),
+                    meters.apply(context).commands()),
             CommandRouter::close);
   }
 
@@ -44,6 +58,11 @@ public final class CommandService {
                         router.dispatch(
                             command, (ServerCallStreamObserver<CommandResponse>) caller)))
         .build();
+  }
+
+  /** What is told of commands over HTTP. */
+  public void addTo(Router router) {
+    new CommandRoutes(contexts, routers).addTo(router);
   }
 
   /** Fails what has waited too long; to be called about once a second. */

@@ -1,6 +1,7 @@
 package io.orderflow.axonserver.command;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.orderflow.axonserver.metrics.CallMeter;
 import io.orderflow.axonserver.protocol.ProcessingKey;
 import io.orderflow.axonserver.protocol.command.Command;
 import io.orderflow.axonserver.protocol.command.CommandProviderInbound;
@@ -18,13 +19,24 @@ final class PendingCommand implements PermitChannel.Delivery<CommandProviderInbo
   private final Command command;
   private final ServerCallStreamObserver<CommandResponse> caller;
   private final long deadline;
+  private final CallMeter meter;
+  private final long begun;
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile @Nullable CommandHandlerStream handler;
+  private volatile boolean sent;
 
   /**
-   * @param deadline when it is given up, on the clock of {@link System#nanoTime}
+   * @param begun when it came, on the clock of {@link System#nanoTime}
+   * @param deadline when it is given up, on the same clock
    */
-  PendingCommand(Command command, ServerCallStreamObserver<CommandResponse> caller, long deadline) {
+  PendingCommand(
+      Command command,
+      ServerCallStreamObserver<CommandResponse> caller,
+      long begun,
+      long deadline,
+      CallMeter meter) {
+    this.begun = begun;
+    this.meter = meter;
     this.command = command;
     this.caller = caller;
     this.deadline = deadline;
@@ -70,15 +82,37 @@ final class PendingCommand implements PermitChannel.Delivery<CommandProviderInbo
     return Instructions.number(command.getProcessingInstructionsList(), ProcessingKey.PRIORITY, 0);
   }
 
+  @Override
+  public void sent() {
+    sent = true;
+  }
+
+  /** Whether it has left for its handler. */
+  boolean isSent() {
+    return sent;
+  }
+
+  /** With what the handler says. */
   void answer(CommandResponse response) {
-    if (answered.compareAndSet(false, true) && !caller.isCancelled()) {
+    if (answered.compareAndSet(false, true)) {
+      meter.answered(System.nanoTime() - begun, response.getErrorCode());
+      send(response);
+    }
+  }
+
+  private void send(CommandResponse response) {
+    if (!caller.isCancelled()) {
       caller.onNext(response);
       caller.onCompleted();
     }
   }
 
   void fail(ErrorCode code, String message) {
-    answer(
+    if (!answered.compareAndSet(false, true)) {
+      return;
+    }
+    meter.failed(code.code());
+    send(
         CommandResponse.newBuilder()
             .setMessageIdentifier(UUID.randomUUID().toString())
             .setRequestIdentifier(id())

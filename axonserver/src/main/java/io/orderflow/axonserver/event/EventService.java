@@ -220,6 +220,29 @@ public final class EventService implements AutoCloseable {
             });
   }
 
+  /**
+   * Runs the listener, in the same thread, after events were stored and when the log is gone.
+   *
+   * @return ends that
+   */
+  public Runnable follow(EventLog log, Runnable listener) {
+    Followers all = followers.of(log);
+    Following following =
+        new Following() {
+          @Override
+          public void proceed() {
+            listener.run();
+          }
+
+          @Override
+          public void end(RuntimeException reason) {
+            listener.run();
+          }
+        };
+    all.add(following);
+    return () -> all.remove(following);
+  }
+
   /** Ends all who follow with the given reason. */
   public void endFollowers(RuntimeException reason) {
     followers.all().forEach(each -> each.close(reason));

@@ -9,6 +9,11 @@ import java.util.Map;
  */
 public record Answer(int status, Object body) {
 
+  /** 204: it is done, and there is nothing to say. */
+  public static Answer nothing() {
+    return new Answer(204, Map.of());
+  }
+
   public static Answer error(int status, String message) {
     return new Answer(status, Map.of("status", status, "message", message));
   }

@@ -131,12 +131,12 @@ final class RouteHandler implements HttpHandler {
     return Answer.error(code, String.valueOf(status.getDescription()));
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  static void send(HttpExchange exchange, Answer answer) throws IOException {
     byte[] body = Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
-    if (!head) {
+    boolean bare = exchange.getRequestMethod().equals("HEAD") || answer.status() == 204;
+    exchange.sendResponseHeaders(answer.status(), bare ? -1 : body.length);
+    if (!bare) {
       exchange.getResponseBody().write(body);
     }
   }

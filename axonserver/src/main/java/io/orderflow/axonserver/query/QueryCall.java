@@ -1,6 +1,7 @@
 package io.orderflow.axonserver.query;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.orderflow.axonserver.metrics.CallMeter;
 import io.orderflow.axonserver.protocol.ProcessingKey;
 import io.orderflow.axonserver.protocol.query.QueryRequest;
 import io.orderflow.axonserver.protocol.query.QueryResponse;
@@ -26,21 +27,31 @@ final class QueryCall {
   private static final int DIRECT = 1;
   private static final long WINDOW = 64;
 
+  /** Counts calls that the caller gave up, or a stream that it had enough of. */
+  private static final String CANCELLED = "CANCELLED";
+
   private final QueryRequest request;
   private final ServerCallStreamObserver<QueryResponse> caller;
   private final boolean streaming;
   private final boolean direct;
   private final long deadline;
+  private final long begun = System.nanoTime();
+  private final CallMeter meter;
   private final List<QueryTask> tasks = new ArrayList<>();
   private @Nullable QueryResponse error;
 
   /** How many answers the handler may still send. Set outside the lock: see {@link #sent}. */
   private final AtomicLong open = new AtomicLong();
 
+  private boolean answered;
   private boolean ended;
 
   QueryCall(
-      QueryRequest request, ServerCallStreamObserver<QueryResponse> caller, long limitMillis) {
+      QueryRequest request,
+      ServerCallStreamObserver<QueryResponse> caller,
+      long limitMillis,
+      CallMeter meter) {
+    this.meter = meter;
     this.caller = caller;
     this.streaming =
         Instructions.flag(
@@ -52,7 +63,7 @@ final class QueryCall {
     long timeout =
         Instructions.number(request.getProcessingInstructionsList(), ProcessingKey.TIMEOUT, 0);
     long millis = timeout > 0 ? Math.min(timeout, limitMillis) : limitMillis;
-    this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    this.deadline = begun + TimeUnit.MILLISECONDS.toNanos(millis);
     this.request = streaming ? QueryTask.withServerStreaming(request) : request;
     caller.setOnCancelHandler(this::cancel);
     if (streaming) {
@@ -110,6 +121,7 @@ final class QueryCall {
     if (caller.isCancelled()) {
       return;
     }
+    answered = true;
     open.decrementAndGet();
     if (!streaming && direct && !response.getErrorCode().isEmpty()) {
       error = response;
@@ -152,6 +164,11 @@ final class QueryCall {
 
   private void complete() {
     ended = true;
+    if (error != null && !answered) {
+      meter.failed(error.getErrorCode());
+    } else {
+      meter.answered(System.nanoTime() - begun, error == null ? "" : error.getErrorCode());
+    }
     if (!caller.isCancelled()) {
       if (error != null) {
         caller.onNext(error);
@@ -162,6 +179,9 @@ final class QueryCall {
   }
 
   private synchronized void cancel() {
+    if (!ended) {
+      meter.failed(CANCELLED);
+    }
     ended = true;
     cancelTasks();
   }

@@ -5,9 +5,12 @@ import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
 import io.orderflow.axonserver.protocol.query.QueryProviderOutbound;
 import io.orderflow.axonserver.protocol.query.QuerySubscription;
+import io.orderflow.axonserver.rpc.CallOverview;
 import io.orderflow.axonserver.rpc.Instructions;
 import io.orderflow.axonserver.rpc.PermitChannel;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -76,6 +79,26 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
   /** Sends what concerns a query that the handler has. */
   void control(QueryProviderInbound message) {
     channel.sendNow(message);
+  }
+
+  /** How much it has to do, by the names of the queries that it has in hand. */
+  Map<String, CallOverview.Load> loads() {
+    Map<String, Integer> waiting = new HashMap<>();
+    Map<String, Integer> inFlight = new HashMap<>();
+    for (QueryTask each : tasks.values()) {
+      (each.isSent() ? inFlight : waiting).merge(each.query(), 1, Integer::sum);
+    }
+    Map<String, CallOverview.Load> loads = new HashMap<>();
+    Set<String> names = new HashSet<>(waiting.keySet());
+    names.addAll(inFlight.keySet());
+    names.forEach(
+        name ->
+            loads.put(name, load(waiting.getOrDefault(name, 0), inFlight.getOrDefault(name, 0))));
+    return loads;
+  }
+
+  CallOverview.Load load(long waiting, long inFlight) {
+    return new CallOverview.Load(clientId, component, waiting, inFlight, channel.permits());
   }
 
   /** True when the handler is at work on the task and should be told. */

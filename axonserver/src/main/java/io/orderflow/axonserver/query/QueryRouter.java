@@ -1,11 +1,14 @@
 package io.orderflow.axonserver.query;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.orderflow.axonserver.metrics.CallMeters;
 import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
 import io.orderflow.axonserver.protocol.query.QueryRequest;
 import io.orderflow.axonserver.protocol.query.QueryResponse;
+import io.orderflow.axonserver.rpc.CallOverview;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ final class QueryRouter {
 
   private final QueryLimits limits;
   private final Consumer<HandlerChange> listener;
+  private final CallMeters meters;
   private final Map<String, List<QueryHandlerStream>> handlers = new ConcurrentHashMap<>();
   private final Set<QueryHandlerStream> streams = ConcurrentHashMap.newKeySet();
   private final Set<QueryCall> calls = ConcurrentHashMap.newKeySet();
@@ -32,7 +36,16 @@ final class QueryRouter {
    * @param listener is told who handles what
    */
   QueryRouter(QueryLimits limits, Consumer<HandlerChange> listener) {
+    this(limits, listener, new CallMeters());
+  }
+
+  /**
+   * @param listener is told who handles what
+   * @param meters count what becomes of the queries
+   */
+  QueryRouter(QueryLimits limits, Consumer<HandlerChange> listener, CallMeters meters) {
     this.limits = limits;
+    this.meters = meters;
     this.listener = listener;
     this.subscriptions = new Subscriptions(this, limits);
   }
@@ -52,7 +65,8 @@ final class QueryRouter {
   }
 
   void query(QueryRequest request, ServerCallStreamObserver<QueryResponse> caller) {
-    QueryCall call = new QueryCall(request, caller, limits.timeout().toMillis());
+    QueryCall call =
+        new QueryCall(request, caller, limits.timeout().toMillis(), meters.of(request.getQuery()));
     calls.add(call);
     caller.setOnCloseHandler(() -> calls.remove(call));
     List<QueryHandlerStream> chosen = onePerComponent(request.getQuery());
@@ -84,6 +98,7 @@ final class QueryRouter {
   }
 
   void register(String query, QueryHandlerStream stream) {
+    meters.handled(query);
     AtomicBoolean added = new AtomicBoolean();
     handlers.compute(
         query,
@@ -152,6 +167,31 @@ final class QueryRouter {
       handlers.keySet().forEach(query -> unregister(query, stream));
       subscriptions.handlerLost(stream);
     }
+  }
+
+  CallMeters meters() {
+    return meters;
+  }
+
+  /** What is told of the queries over HTTP. */
+  List<Map<String, Object>> overview() {
+    CallOverview overview = new CallOverview();
+    Map<QueryHandlerStream, Map<String, CallOverview.Load>> loads = new HashMap<>();
+    handlers.forEach(
+        (name, streams) ->
+            streams.forEach(
+                each ->
+                    overview.handler(
+                        name,
+                        loads
+                            .computeIfAbsent(each, QueryHandlerStream::loads)
+                            .getOrDefault(name, each.load(0, 0)),
+                        0)));
+    Map<String, Integer> subscribed = subscriptions.countByQuery();
+    List<Map<String, Object>> rows = overview.rows(meters);
+    rows.forEach(
+        row -> row.put("subscriptions", subscribed.getOrDefault((String) row.get("name"), 0)));
+    return rows;
   }
 
   void giveUpOverdue() {

@@ -5,28 +5,42 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.context.PerContext;
+import io.orderflow.axonserver.http.Router;
+import io.orderflow.axonserver.metrics.ContextMeters;
 import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
 import io.orderflow.axonserver.protocol.query.QueryResponse;
 import io.orderflow.axonserver.protocol.query.QueryServiceGrpc;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
+import io.orderflow.axonserver.store.EventLog;
 import java.util.List;
+import java.util.function.Function;
 
 /** The query service of the protocol. */
 public final class QueryService {
 
+  private final Contexts contexts;
   private final PerContext<QueryRouter> routers;
 
   /**
    * @param listener is told who handles what
+   * @param meters count what becomes of the queries
    */
-  public QueryService(Contexts contexts, QueryLimits limits, HandlerChange.Listener listener) {
+  public QueryService(
+      Contexts contexts,
+      QueryLimits limits,
+      HandlerChange.Listener listener,
+      Function<EventLog, ContextMeters> meters) {
+    this.contexts = contexts;
     this.routers =
         new PerContext<>(
             contexts,
             context ->
-                new QueryRouter(limits, change -> listener.changed(context.context(), change)),
+                new QueryRouter(
+                    limits,
+                    change -> listener.changed(context.context(), change),
+                    meters.apply(context).queries()),
             QueryRouter::close);
   }
 
@@ -52,6 +66,11 @@ public final class QueryService {
                             .subscriptions()
                             .open((ServerCallStreamObserver<SubscriptionQueryResponse>) out)))
         .build();
+  }
+
+  /** What is told of queries over HTTP. */
+  public void addTo(Router router) {
+    new QueryRoutes(contexts, routers).addTo(router);
   }
 
   /** Fails what has waited too long; to be called about once a second. */

@@ -35,6 +35,7 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
   private volatile String query = "";
   private @Nullable SubscriptionQuery request;
   private @Nullable QueryResponse initialError;
+  private long initialBegun;
   private long permits;
   private boolean ended;
 
@@ -103,6 +104,7 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
         return;
       }
       initialError = null;
+      initialBegun = System.nanoTime();
       initial.addAll(chosen);
       for (QueryHandlerStream handler : chosen) {
         Outcome outcome =
@@ -123,6 +125,7 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
   }
 
   private void sendInitial(QueryResponse response) {
+    router.meters().of(query).answered(System.nanoTime() - initialBegun, response.getErrorCode());
     SubscriptionQuery subscribe = request;
     subscriber.onNext(
         SubscriptionQueryResponse.newBuilder()

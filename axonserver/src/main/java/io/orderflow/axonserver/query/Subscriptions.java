@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryRequest;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,13 @@ final class Subscriptions {
   /** False when a subscription of that id is there already. */
   boolean add(String id, Subscription subscription) {
     return byId.putIfAbsent(id, subscription) == null;
+  }
+
+  /** How many there are of each query. */
+  Map<String, Integer> countByQuery() {
+    Map<String, Integer> counts = new HashMap<>();
+    byId.values().forEach(each -> counts.merge(each.query(), 1, Integer::sum));
+    return counts;
   }
 
   void left(Subscription subscription) {

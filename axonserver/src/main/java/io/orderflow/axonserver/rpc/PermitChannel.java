@@ -128,6 +128,11 @@ public final class PermitChannel<M> {
     return waiting.size();
   }
 
+  /** How many messages may be sent; below 0 when more had to be. */
+  public synchronized long permits() {
+    return permits;
+  }
+
   /** Ends the channel without a word to the handler, and returns what still waited. */
   public synchronized List<Delivery<M>> close() {
     closed = true;

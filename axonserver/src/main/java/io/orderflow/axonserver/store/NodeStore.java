@@ -262,6 +262,20 @@ public final class NodeStore implements Schedules {
     return rows;
   }
 
+  /**
+   * Schedules of a context in the order of their instants.
+   *
+   * @param cursor of the page before; empty for the first
+   * @throws IllegalArgumentException when it is no cursor
+   */
+  public ScheduledEvent.Page schedules(EventLog log, String cursor, int limit) {
+    return new ScheduleList(rocks).after(cursor, log, limit);
+  }
+
+  public boolean hasSchedule(EventLog log, UUID id) {
+    return new ScheduleList(rocks).has(log, id);
+  }
+
   @Override
   public void fire(List<DueSchedule> due, Completion completion) {
     sequencer.submit(new Write.Fire(due, completion));
