@@ -53,11 +53,17 @@ public final class AxonServerNode implements AutoCloseable {
 
   /** A running node for a test: on free ports, in a directory that goes when it is closed. */
   public static AxonServerNode temporary() {
+    return temporaryBuilder().start();
+  }
+
+  /** As {@link #temporary}, for a node that is told more before it is started. */
+  public static NodeBuilder temporaryBuilder() {
     try {
       Path directory = Files.createTempDirectory("axonserver-");
-      return start(
-          new NodeBuilder(directory).grpcPort(0).httpPort(0).options(),
-          () -> TemporaryDirectory.delete(directory));
+      return new NodeBuilder(directory)
+          .grpcPort(0)
+          .httpPort(0)
+          .afterClose(() -> TemporaryDirectory.delete(directory));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -25,6 +25,7 @@ public final class NodeBuilder {
   private int maxWaitingCommands = CommandLimits.defaults().maxWaiting();
   private StoreOptions store = StoreOptions.defaults();
   private Security security = Security.none();
+  private Runnable afterClose = () -> {};
   private Clock clock = Clock.systemUTC();
 
   NodeBuilder(Path dataDirectory) {
@@ -116,6 +117,11 @@ public final class NodeBuilder {
     return this;
   }
 
+  NodeBuilder afterClose(Runnable action) {
+    this.afterClose = action;
+    return this;
+  }
+
   NodeBuilder clock(Clock replacement) {
     this.clock = replacement;
     return this;
@@ -158,6 +164,6 @@ public final class NodeBuilder {
    *     or a port is taken
    */
   public AxonServerNode start() {
-    return AxonServerNode.start(options(), () -> {});
+    return AxonServerNode.start(options(), afterClose);
   }
 }

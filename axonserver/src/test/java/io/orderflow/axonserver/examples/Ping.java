@@ -1,0 +1,4 @@
+package io.orderflow.axonserver.examples;
+
+/** Asks for an answer. */
+public record Ping(String name) {}
