@@ -30,6 +30,7 @@ const state = {
   live: true,
   node: null,
   nodeRefused: false,
+  oneContext: false,
   contexts: [],
 };
 
@@ -164,8 +165,9 @@ async function prompt(reason) {
 async function newToken(reason) {
   if (await askForToken(reason)) {
     state.nodeRefused = false;
+    state.oneContext = false;
     promptedFor = null;
-    loadNode();
+    loadNode().catch(() => {});
     loadContexts();
     refresh();
   }
@@ -173,11 +175,9 @@ async function newToken(reason) {
 
 /** What the shell itself shows: it goes on when a page does not, unless it may not. */
 async function loadNode() {
-  if (state.nodeRefused) {
-    return;
-  }
   try {
-    const node = await get("v1/overview");
+    const node = await overview();
+    state.nodeRefused = false;
     state.node = node;
     for (const [name, value] of Object.entries(node.rates ?? {})) {
       sample(name, value);
@@ -195,6 +195,22 @@ async function loadNode() {
   }
 }
 
+/** Of all contexts; of the one that is shown for those who may see that alone. */
+async function overview() {
+  if (!state.oneContext) {
+    try {
+      return await get("v1/overview");
+    } catch (failure) {
+      if (!failure.refused || token.get() === "") {
+        throw failure;
+      }
+    }
+  }
+  const node = await get("v1/overview", { context: app.context });
+  state.oneContext = true;
+  return node;
+}
+
 async function loadContexts() {
   try {
     state.contexts = (await get("v1/public/context")).map((each) => each.context);
@@ -205,7 +221,7 @@ async function loadContexts() {
 }
 
 async function beat() {
-  if (state.live && !document.hidden && state.page?.name !== "overview") {
+  if (state.live && !document.hidden && !state.nodeRefused && state.page?.name !== "overview") {
     await loadNode().catch(() => {});
   }
   setTimeout(beat, EVERY_MILLIS);
@@ -350,7 +366,7 @@ function rail() {
 }
 
 function main() {
-  return h("main", { id: "main", tabindex: "-1" }, h("div", { class: "page", key: `${state.page.name}:${app.context}` }, troubles(), body()));
+  return h("main", { id: "main", tabindex: "-1", "aria-busy": state.loading ? "true" : undefined }, h("div", { class: "page", key: `${state.page.name}:${app.context}` }, troubles(), body()));
 }
 
 function troubles() {

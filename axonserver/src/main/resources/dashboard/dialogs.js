@@ -25,10 +25,10 @@ export function confirm(ask) {
   const state = { typed: "", chosen: ask.field?.options[0] ?? "", busy: false, failure: "" };
   open("dialog", (close) => {
     const again = () => draw();
-    const ready = !state.busy && (!ask.typed || state.typed === ask.typed);
+    const ready = () => !state.busy && (!ask.typed || state.typed === ask.typed);
     const submit = async (event) => {
       event.preventDefault();
-      if (!ready) {
+      if (!ready()) {
         return;
       }
       state.busy = true;

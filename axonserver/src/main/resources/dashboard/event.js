@@ -64,7 +64,7 @@ function opened(app, event) {
   return h(
     "div",
     { key: event.token, class: "panel-body" },
-    h("h2", { class: "event-type" }, event.type, event.revision && h("span", { class: "revision" }, `revision ${event.revision}`)),
+    h("h2", { class: "event-type" }, event.type, " ", event.revision && h("span", { class: "revision" }, `revision ${event.revision}`)),
     h(
       "dl",
       { class: "details" },

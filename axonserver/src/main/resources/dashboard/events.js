@@ -18,6 +18,7 @@ export function eventsPage(app) {
   let searching = false;
   let tail = null;
   let fresh = 0;
+  let moreFilters;
 
   const filters = () => Object.fromEntries(FILTERS.map((each) => [each, app.params[each]]).filter(([, value]) => value));
   const ofAggregate = () => location.hash.startsWith("#/aggregates/");
@@ -171,17 +172,23 @@ export function eventsPage(app) {
 
   function searchForm() {
     const given = filters();
+    const more = moreFilters ?? ["type", "text", "from", "to"].some((each) => given[each]);
     const field = (name, label, more) =>
       h("label", { class: `field ${name}` }, h("span", null, label), h("input", { name, value: given[name] ?? "", spellcheck: "false", autocapitalize: "off", ...more }));
     return h(
       "form",
-      { class: "search", role: "search", "aria-label": "Search events", autocomplete: "off", onsubmit: submit, key: JSON.stringify(given) },
+      { class: more ? "search more-filters" : "search", role: "search", novalidate: true, "aria-label": "Search events", autocomplete: "off", onsubmit: submit, key: JSON.stringify(given) },
       field("aggregate", "Aggregate", { "data-search": "", placeholder: "its whole identifier" }),
       field("type", "Type", { placeholder: "part of its name" }),
       field("text", "Payload", { placeholder: "contains this text" }),
-      field("from", "From", { type: "datetime-local", step: "1", value: local(given.from) }),
-      field("to", "To", { type: "datetime-local", step: "1", value: local(given.to) }),
-      h("div", { class: "search-buttons" }, h("button", { type: "submit", class: "primary" }, "Search"), Object.keys(given).length > 0 && h("a", { class: "button quiet", href: app.link("events") }, "Clear")),
+      field("from", "From", { type: "datetime-local", value: local(given.from) }),
+      field("to", "To", { type: "datetime-local", value: local(given.to) }),
+      h(
+        "div",
+        { class: "search-buttons" },
+        h("button", { type: "submit", class: "primary" }, "Search"),
+        h("button", { type: "button", class: "filters-toggle", "aria-expanded": more ? "true" : "false", onclick: () => { moreFilters = !more; app.draw(); } }, more ? "Fewer fields" : "More fields"), Object.keys(given).length > 0 && h("a", { class: "button quiet", href: app.link("events") }, "Clear"),
+      ),
     );
   }
 

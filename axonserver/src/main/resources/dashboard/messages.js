@@ -5,7 +5,7 @@ import { count, many, micros, rate, simpleName } from "./format.js";
 import { chip, empty, heading, section, table } from "./ui.js";
 
 const SORTS = {
-  name: (a, b) => a.name.localeCompare(b.name),
+  name: (a, b) => simpleName(a.name).localeCompare(simpleName(b.name)),
   count: (a, b) => b.count - a.count,
   rate: (a, b) => b.rate - a.rate,
   p99: (a, b) => (b.latency?.p99 ?? -1) - (a.latency?.p99 ?? -1),
@@ -73,7 +73,7 @@ function messages(app, title, one, shown, sort) {
     [
       { label: "Name", class: "lead", sort: by("name").sort },
       { label: "Count", class: "num", ...by("count") },
-      { label: "Per second", class: "num", ...by("rate") },
+      { label: "Per s", class: "num", ...by("rate") },
       { label: "Median", class: "num" },
       { label: "99 %", class: "num", ...by("p99") },
       { label: "Longest", class: "num" },
@@ -138,15 +138,15 @@ function details({ loadFactor, waiting, inFlight, permits }) {
 /** What the error codes of the protocol stand for. */
 const CODES = {
   "AXONIQ-4000": "no handler",
-  "AXONIQ-4001": "handler lost, or its queue full",
-  "AXONIQ-4002": "thrown by a handler",
-  "AXONIQ-4003": "could not be dispatched",
-  "AXONIQ-4004": "concurrent change",
-  "AXONIQ-4005": "thrown by a handler, permanent",
+  "AXONIQ-4001": "handler lost",
+  "AXONIQ-4002": "handler failed",
+  "AXONIQ-4003": "not dispatched",
+  "AXONIQ-4004": "conflict",
+  "AXONIQ-4005": "handler refused",
   "AXONIQ-5000": "no handler",
-  "AXONIQ-5001": "thrown by a handler",
-  "AXONIQ-5002": "could not be dispatched",
-  "AXONIQ-5003": "thrown by a handler, permanent",
+  "AXONIQ-5001": "handler failed",
+  "AXONIQ-5002": "not dispatched",
+  "AXONIQ-5003": "handler refused",
 };
 
 function errors(codes = {}) {
@@ -157,6 +157,6 @@ function errors(codes = {}) {
   return h(
     "ul",
     { class: "codes" },
-    list.map(([code, number]) => h("li", { key: code, title: CODES[code] ?? code }, h("b", null, count(number)), " ", h("span", { class: "mono" }, code), CODES[code] && h("span", { class: "muted" }, ` ${CODES[code]}`))),
+    list.map(([code, number]) => h("li", { key: code }, h("b", null, count(number)), ` ${CODES[code] ?? ""} `, h("span", { class: "code-name" }, code))),
   );
 }

@@ -41,7 +41,7 @@ function tile(label, value, unit, detail, spark) {
     "div",
     { class: "tile", role: "group", "aria-label": label },
     h("div", { class: "tile-label" }, label),
-    h("div", { class: "tile-value" }, value, unit && h("span", { class: "unit" }, unit)),
+    h("div", { class: "tile-value" }, value, unit && [" ", h("span", { class: "unit" }, unit)]),
     detail && h("div", { class: "tile-detail" }, detail),
     spark,
   );
@@ -97,7 +97,7 @@ function clientTable(app, clients) {
     "Connected clients",
     [{ label: "Component", class: "lead" }, { label: "Client", class: "mono" }, { label: "Context" }, { label: "Connector" }, { label: "Connected" }, { label: "Handles", class: "wide" }],
     clients.map((each) => ({
-      key: `${each.context}/${each.clientId}/${each.connectedAt}`,
+      key: `${each.context}/${each.clientId}`,
       cells: [each.component, each.clientId, each.context, each.version || "–", since(each.connectedAt), handles(app, each)],
     })),
   );

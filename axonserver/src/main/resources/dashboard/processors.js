@@ -55,6 +55,9 @@ function state(processor) {
   if (processor.segments.some((each) => each.replaying)) {
     return chip("Replaying", "warn");
   }
+  if (processor.segments.length === 0) {
+    return chip("Running", "ok");
+  }
   return processor.segments.every((each) => each.caughtUp) ? chip("Caught up", "ok") : chip("Catching up", "info");
 }
 
@@ -93,10 +96,10 @@ function shares(segments) {
 function segmentTable(app, processor, segments) {
   return table(
     `Segments of ${processor.name}`,
-    [{ label: "Segment", class: "lead" }, { label: "Share" }, { label: "Client", class: "mono" }, { label: "Position", class: "num" }, { label: "Lag", class: "num" }, { label: "State", class: "wide" }, { label: "", class: "acts" }],
+    [{ label: "Segment", class: "lead" }, { label: "Share", class: "stat" }, { label: "Position", class: "num" }, { label: "Lag", class: "num" }, { label: "Client", class: "mono" }, { label: "State", class: "wide" }, { label: "", class: "acts" }],
     segments.map((each) => ({
       key: `${each.clientId}/${each.segment}`,
-      cells: [each.segment, `1/${each.onePartOf}`, each.clientId, each.position < 0 ? "start" : count(each.position), count(each.lag), segmentState(each), mover(app, processor, each)],
+      cells: [[h("span", { class: "in-card" }, "Segment "), each.segment], `1/${each.onePartOf}`, each.position < 0 ? "start" : count(each.position), count(each.lag), each.clientId, segmentState(each), mover(app, processor, each)],
     })),
   );
 }
