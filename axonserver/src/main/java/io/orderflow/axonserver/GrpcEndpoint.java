@@ -12,6 +12,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.orderflow.axonserver.access.Security;
 import io.orderflow.axonserver.rpc.Unimplemented;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,15 +34,14 @@ final class GrpcEndpoint {
   private final EventLoopGroup loops;
   private final Server server;
 
-  GrpcEndpoint(NodeOptions options, List<ServerServiceDefinition> services) {
+  GrpcEndpoint(NodeOptions options, Security security, List<ServerServiceDefinition> services) {
     QuietDepartures.install();
     this.acceptor = group(1, "axonserver-accept");
     this.loops = group(options.eventLoops(), "axonserver-net");
     Class<? extends ServerChannel> channel =
         Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     this.server =
-        options
-            .security()
+        security
             .guard(
                 NettyServerBuilder.forAddress(
                     new InetSocketAddress(options.bindAddress(), options.grpcPort())))

@@ -1,11 +1,11 @@
 package io.orderflow.axonserver;
 
 import io.grpc.Status;
+import io.orderflow.axonserver.access.Security;
 import io.orderflow.axonserver.browse.EventRoutes;
 import io.orderflow.axonserver.browse.ScheduleRoutes;
 import io.orderflow.axonserver.browse.Tails;
 import io.orderflow.axonserver.command.CommandService;
-import io.orderflow.axonserver.context.ContextAdminService;
 import io.orderflow.axonserver.context.ContextRoutes;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.dashboard.Dashboard;
@@ -33,6 +33,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,7 @@ final class NodeServices {
 
   private final NodeStore store;
   private final Contexts contexts;
-  private final ContextAdminService contextAdmin;
+  private final Administration administration;
   private final NodeOptions options;
   private final ExecutorService readers;
   private final ScheduledThreadPoolExecutor timer;
@@ -87,35 +88,36 @@ final class NodeServices {
     this.events = new EventService(store, contexts, readers, limits, options.clock(), meters::of);
     this.tails = new Tails(contexts, events::follow, TAIL_PATIENCE);
     this.streams = new PersistentStreamService(store, contexts, readers, events::onEvents);
-    this.platform = new PlatformService(contexts, this::nodeInfo, this::disconnect, this::handlers);
+    this.platform =
+        new PlatformService(store, contexts, this::nodeInfo, this::disconnect, this::handlers);
     this.commands = new CommandService(contexts, options.commands(), platform::changed, meters::of);
     this.queries = new QueryService(contexts, options.queries(), platform::changed, meters::of);
-    this.contextAdmin = new ContextAdminService(contexts, this::nodeInfo);
+    this.administration =
+        new Administration(store, contexts, options.security(), platform, this::nodeInfo);
+    Security security = administration.security();
     ScheduleService schedules =
         new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
     try {
       this.http =
           new HttpEndpoint(
-              options.security(),
-              options.bindAddress(),
-              options.httpPort(),
-              routes(),
-              new Dashboard());
+              security, options.bindAddress(), options.httpPort(), routes(), new Dashboard());
       http.add(Tails.PATH, tails);
       http.add("/v1/backup", new BackupHandler(store::backup));
       try {
         this.grpc =
             new GrpcEndpoint(
                 options,
-                List.of(
-                    platform.definition(),
-                    commands.definition(),
-                    queries.definition(),
-                    events.definition(),
-                    schedules.definition(),
-                    streams.definition(),
-                    contextAdmin.bindService(),
-                    platform.processorAdministration()));
+                security,
+                Stream.concat(
+                        Stream.of(
+                            platform.definition(),
+                            commands.definition(),
+                            queries.definition(),
+                            events.definition(),
+                            schedules.definition(),
+                            streams.definition()),
+                        administration.definitions().stream())
+                    .toList());
       } catch (RuntimeException failure) {
         http.close();
         throw failure;
@@ -158,6 +160,7 @@ final class NodeServices {
     Rhythm.start(timer, Duration.ofSeconds(1), tails::endStuck);
     Rhythm.start(timer, Duration.ofSeconds(1), commands::giveUpOverdue);
     Rhythm.start(timer, Duration.ofSeconds(1), queries::giveUpOverdue);
+    Rhythm.start(timer, Duration.ofSeconds(5), platform::balance);
     Rhythm.start(timer, Duration.ofMillis(100), streams::tick);
     Rhythm.start(
         timer, options.heartbeatInterval(), () -> platform.beat(options.heartbeatTimeout()));
@@ -237,7 +240,7 @@ final class NodeServices {
     events.endFollowers(closing);
     commands.close(closing);
     queries.close(closing);
-    contextAdmin.close(closing);
+    administration.close(closing);
     platform.close(closing);
     grpc.close(Duration.ofSeconds(2));
     tails.close();

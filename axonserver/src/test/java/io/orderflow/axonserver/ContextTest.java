@@ -9,12 +9,19 @@ import static org.awaitility.Awaitility.await;
 import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.ResultStream;
 import io.axoniq.axonserver.connector.admin.AdminChannel;
+import io.axoniq.axonserver.connector.admin.impl.AdminChannelImpl;
 import io.axoniq.axonserver.connector.event.EventStream;
+import io.axoniq.axonserver.connector.query.QueryDefinition;
+import io.axoniq.axonserver.grpc.admin.Client;
+import io.axoniq.axonserver.grpc.admin.ClientApplication;
+import io.axoniq.axonserver.grpc.admin.ConnectedApplicationOverview;
 import io.axoniq.axonserver.grpc.admin.ContextOverview;
 import io.axoniq.axonserver.grpc.admin.ContextUpdate;
 import io.axoniq.axonserver.grpc.admin.ContextUpdateType;
 import io.axoniq.axonserver.grpc.admin.CreateContextRequest;
+import io.axoniq.axonserver.grpc.admin.CreateReplicationGroupRequest;
 import io.axoniq.axonserver.grpc.admin.DeleteContextRequest;
+import io.axoniq.axonserver.grpc.admin.QueryInfo;
 import io.axoniq.axonserver.grpc.admin.UpdateContextPropertiesRequest;
 import io.axoniq.axonserver.grpc.command.Command;
 import io.axoniq.axonserver.grpc.command.CommandResponse;
@@ -24,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -313,11 +321,124 @@ class ContextTest {
                           .setDcbContext(true)
                           .build())))
           .isEqualTo(Status.Code.UNIMPLEMENTED);
-      assertThat(
-              statusOf(
-                  admin.updateContextProperties(
-                      UpdateContextPropertiesRequest.newBuilder().setName("default").build())))
-          .isEqualTo(Status.Code.UNIMPLEMENTED);
+    }
+  }
+
+  @Nested
+  class GivenPropertiesOfAContext {
+
+    private Map<String, String> properties() {
+      return get(admin.getContextOverview("noted")).getMetaDataMap();
+    }
+
+    private CompletableFuture<Void> update(String name, String key, String value) {
+      return admin.updateContextProperties(
+          UpdateContextPropertiesRequest.newBuilder()
+              .setName(name)
+              .putMetaData(key, value)
+              .build());
+    }
+
+    @Test
+    void othersTakeTheirPlaceAndTheyOutliveARestartAndTheirContextTakesThemAway() {
+      get(
+          admin.createContext(
+              CreateContextRequest.newBuilder()
+                  .setName("noted")
+                  .putMetaData("team", "sales")
+                  .build()));
+      assertThat(properties()).containsExactly(Map.entry("team", "sales"));
+
+      get(update("noted", "owner", "ada"));
+      assertThat(properties()).containsExactly(Map.entry("owner", "ada"));
+      node.close();
+      try (AxonServerNode again = AxonServerNode.builder(data).grpcPort(0).httpPort(0).start();
+          Clients more = new Clients(again)) {
+        AdminChannel next = more.connect("admin").adminChannel();
+        assertThat(get(next.getContextOverview("noted")).getMetaDataMap())
+            .containsExactly(Map.entry("owner", "ada"));
+        get(next.deleteContext(DeleteContextRequest.newBuilder().setName("noted").build()));
+        get(next.createContext(CreateContextRequest.newBuilder().setName("noted").build()));
+        assertThat(get(next.getContextOverview("noted")).getMetaDataMap()).isEmpty();
+      }
+      assertThat(io.orderflow.axonserver.store.StoreCheck.check(data).findings()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeNotedIsRefused() {
+      assertThat(statusOf(update("none", "a", "b"))).isEqualTo(Status.Code.NOT_FOUND);
+      assertThat(statusOf(update("default", "a", "b".repeat(100_000))))
+          .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+  }
+
+  @Nested
+  class GivenTheClusterThatASingleNodeIs {
+
+    @Test
+    void itIsOneNodeWithOneReplicationGroup() {
+      create("one");
+
+      assertThat(get(admin.getAllNodes()))
+          .singleElement()
+          .satisfies(
+              self -> {
+                assertThat(self.getGrpcPort()).isEqualTo(node.grpcPort());
+                assertThat(self.getHttpPort()).isEqualTo(node.httpPort());
+                assertThat(self.getReplicationGroupsList()).containsExactly("default");
+              });
+      assertThat(get(admin.getAllReplicationGroups()))
+          .singleElement()
+          .satisfies(
+              group -> {
+                assertThat(group.getName()).isEqualTo("default");
+                assertThat(group.getContextsList()).containsExactly("default", "one");
+                assertThat(group.getMembersList()).hasSize(1);
+              })
+          .isEqualTo(get(admin.getReplicationGroup("default")));
+      assertThat(statusOf(admin.getReplicationGroup("other"))).isEqualTo(Status.Code.NOT_FOUND);
+    }
+
+    @Test
+    void whatWouldChangeItIsRefusedWithAWord() {
+      assertThatThrownBy(
+              () ->
+                  get(
+                      admin.createReplicationGroup(
+                          CreateReplicationGroupRequest.newBuilder().setName("more").build())))
+          .hasMessageContaining("UNIMPLEMENTED")
+          .hasMessageContaining("this is a single node");
+    }
+  }
+
+  @Nested
+  class WhenItIsAskedWhoIsConnected {
+
+    @Test
+    void componentsAreToldWithWhatTheyHandle() throws Exception {
+      AxonServerConnection one = clients.connect("handler", "handler-1");
+      AxonServerConnection two = clients.connect("handler", "handler-2");
+      handle(one, "one");
+      handle(two, "two");
+      one.queryChannel()
+          .registerQueryHandler((query, reply) -> {}, new QueryDefinition("ask", String.class))
+          .awaitAck(5, TimeUnit.SECONDS);
+
+      ConnectedApplicationOverview told =
+          get(((AdminChannelImpl) admin).getAllConnectedApplications("default"));
+
+      assertThat(told.getNodesList()).hasSize(1);
+      assertThat(told.getApplicationsList())
+          .extracting(ClientApplication::getName)
+          .containsExactly("admin", "handler");
+      ClientApplication handler = told.getApplications(1);
+      assertThat(handler.getClientsList())
+          .extracting(Client::getName)
+          .containsExactlyInAnyOrder("handler-1", "handler-2");
+      assertThat(handler.getCommandsList()).containsExactly("do");
+      assertThat(handler.getQueriesList()).extracting(QueryInfo::getRequest).containsExactly("ask");
+      assertThat(statusOf(((AdminChannelImpl) admin).getAllConnectedApplications("none")))
+          .isEqualTo(Status.Code.NOT_FOUND);
     }
   }
 

@@ -2,12 +2,14 @@ package io.orderflow.axonserver;
 
 import static io.orderflow.axonserver.Clients.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.admin.AdminChannel;
 import io.axoniq.axonserver.connector.control.ProcessorInstructionHandler;
 import io.axoniq.axonserver.grpc.admin.EventProcessor;
+import io.axoniq.axonserver.grpc.admin.LoadBalancingStrategy;
 import io.axoniq.axonserver.grpc.admin.Result;
 import io.axoniq.axonserver.grpc.control.EventProcessorInfo;
 import io.grpc.Status;
@@ -261,6 +263,37 @@ class ProcessorTest {
 
       await().atMost(SOON).until(() -> segments(first).size() + segments(second).size() == 1);
       assertThat(tokens.fetchSegments("counted")).containsExactly(0);
+    }
+
+    @Test
+    void theirSegmentsAreSpreadWhenThatIsAskedFor() {
+      assertThat(get(admin.getBalancingStrategies()))
+          .extracting(LoadBalancingStrategy::getStrategy)
+          .containsExactly("threadNumber", "disabled");
+
+      get(admin.loadBalanceEventProcessor("counted", tokenStore, "threadNumber"));
+
+      await().atMost(SOON).until(() -> segments(first).size() == 1 && segments(second).size() == 1);
+    }
+
+    @Test
+    void theirSegmentsAreSpreadAutomaticallyUntilThatIsSwitchedOff() {
+      get(admin.setAutoLoadBalanceStrategy("counted", tokenStore, "threadNumber"));
+
+      await().atMost(SOON).until(() -> segments(first).size() == 1 && segments(second).size() == 1);
+      assertThat(told())
+          .extracting(EventProcessor::getLoadBalancingStrategyName)
+          .containsExactly("threadNumber");
+      get(admin.setAutoLoadBalanceStrategy("counted", tokenStore, "disabled"));
+      assertThat(told())
+          .extracting(EventProcessor::getLoadBalancingStrategyName)
+          .containsExactly("disabled");
+    }
+
+    @Test
+    void aStrategyThatIsNotThereIsRefused() {
+      assertThatThrownBy(() -> get(admin.loadBalanceEventProcessor("counted", tokenStore, "magic")))
+          .hasMessageContaining("There is no balancing strategy magic");
     }
 
     @Test

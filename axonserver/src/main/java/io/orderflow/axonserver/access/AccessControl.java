@@ -2,7 +2,10 @@ package io.orderflow.axonserver.access;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +21,36 @@ import org.jspecify.annotations.Nullable;
 public final class AccessControl {
 
   private final List<Application> applications;
+  private final Supplier<Collection<Application>> more;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  private AccessControl(List<Application> applications) {
+  private AccessControl(List<Application> applications, Supplier<Collection<Application>> more) {
     this.applications = List.copyOf(applications);
+    this.more = more;
+  }
+
+  /**
+   * These applications and more, which may change.
+   *
+   * @param control null for no other applications
+   */
+  static AccessControl with(
+      @Nullable AccessControl control, Supplier<Collection<Application>> more) {
+    return new AccessControl(control == null ? List.of() : control.applications, more);
+  }
+
+  /** Those that do not change. */
+  List<Application> configured() {
+    return applications;
+  }
+
+  /** Is told when somebody may do something else than before. */
+  void listen(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  void changed() {
+    listeners.forEach(Runnable::run);
   }
 
   public static Builder builder() {
@@ -44,6 +74,11 @@ public final class AccessControl {
     TokenHash presented = TokenHash.ofPresented(token);
     Application holder = null;
     for (Application each : applications) {
+      if (each.token().matches(presented)) {
+        holder = each;
+      }
+    }
+    for (Application each : more.get()) {
       if (each.token().matches(presented)) {
         holder = each;
       }
@@ -78,6 +113,10 @@ public final class AccessControl {
     }
 
     Builder add(Application application) {
+      if (application.grants().isEmpty()) {
+        throw new IllegalArgumentException(
+            "The application " + application.name() + " has no role");
+      }
       for (Application each : applications) {
         if (each.name().equals(application.name()) || each.token().matches(application.token())) {
           throw new IllegalArgumentException(
@@ -95,7 +134,7 @@ public final class AccessControl {
       if (applications.isEmpty()) {
         throw new IllegalArgumentException("Access control without an application lets nobody in");
       }
-      return new AccessControl(applications);
+      return new AccessControl(applications, List::of);
     }
   }
 }

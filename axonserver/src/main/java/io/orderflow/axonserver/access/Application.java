@@ -10,9 +10,6 @@ record Application(String name, TokenHash token, List<Grant> grants) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("An application has no name");
     }
-    if (grants.isEmpty()) {
-      throw new IllegalArgumentException("The application " + name + " has no role");
-    }
   }
 
   boolean may(Need need, String context) {

@@ -56,6 +56,11 @@ final class TokenHash {
         "The token-sha256 of " + application + " is not 64 hexadecimal digits");
   }
 
+  /** How it is kept and configured. */
+  String hex() {
+    return HexFormat.of().formatHex(hash);
+  }
+
   boolean matches(TokenHash other) {
     return MessageDigest.isEqual(hash, other.hash);
   }

@@ -11,16 +11,12 @@ import io.orderflow.axonserver.protocol.admin.ContextUpdateType;
 import io.orderflow.axonserver.protocol.admin.CreateContextRequest;
 import io.orderflow.axonserver.protocol.admin.DeleteContextRequest;
 import io.orderflow.axonserver.protocol.admin.GetContextRequest;
-import io.orderflow.axonserver.protocol.admin.ReplicationGroupMember;
-import io.orderflow.axonserver.protocol.admin.ReplicationGroupOverview;
-import io.orderflow.axonserver.protocol.admin.Role;
 import io.orderflow.axonserver.protocol.admin.UpdateContextPropertiesRequest;
 import io.orderflow.axonserver.protocol.control.NodeInfo;
-import io.orderflow.axonserver.rpc.Failures;
+import io.orderflow.axonserver.rpc.Answering;
 import io.orderflow.axonserver.store.EventLog;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -31,10 +27,8 @@ import java.util.function.Supplier;
  */
 public final class ContextAdminService extends ContextAdminServiceImplBase {
 
-  private static final String GROUP = "default";
-
   private final Contexts contexts;
-  private final Supplier<NodeInfo> node;
+  private final ReplicationGroup group;
   private final Set<ServerCallStreamObserver<ContextUpdate>> watchers =
       ConcurrentHashMap.newKeySet();
 
@@ -43,7 +37,8 @@ public final class ContextAdminService extends ContextAdminServiceImplBase {
    */
   public ContextAdminService(Contexts contexts, Supplier<NodeInfo> node) {
     this.contexts = contexts;
-    this.node = node;
+    this.group = new ReplicationGroup(contexts, node);
+    contexts.onUpdated(updated -> tell(updated, ContextUpdateType.UPDATED));
     contexts.listen(
         created -> tell(created, ContextUpdateType.CREATED),
         deleted -> tell(deleted, ContextUpdateType.DELETED));
@@ -53,17 +48,15 @@ public final class ContextAdminService extends ContextAdminServiceImplBase {
   public void createContext(CreateContextRequest request, StreamObserver<Empty> answer) {
     if (request.getDcbContext()) {
       answer.onError(notOffered("a context for dynamic consistency boundaries"));
-    } else if (request.getMetaDataCount() > 0) {
-      answer.onError(notOffered("properties of contexts"));
     } else {
-      complete(contexts.create(request.getName()), answer);
+      Answering.without(contexts.create(request.getName(), request.getMetaDataMap()), answer);
     }
   }
 
   @Override
   public void updateContextProperties(
       UpdateContextPropertiesRequest request, StreamObserver<Empty> answer) {
-    answer.onError(notOffered("properties of contexts"));
+    Answering.without(contexts.update(request.getName(), request.getMetaDataMap()), answer);
   }
 
   @Override
@@ -71,7 +64,7 @@ public final class ContextAdminService extends ContextAdminServiceImplBase {
     if (request.getPreserveEventStore()) {
       answer.onError(notOffered("to keep the events of a context that is deleted"));
     } else {
-      complete(contexts.delete(request.getName()), answer);
+      Answering.without(contexts.delete(request.getName()), answer);
     }
   }
 
@@ -81,56 +74,31 @@ public final class ContextAdminService extends ContextAdminServiceImplBase {
         .asRuntimeException();
   }
 
-  private static void complete(CompletableFuture<Void> done, StreamObserver<Empty> answer) {
-    ((ServerCallStreamObserver<Empty>) answer).setOnCancelHandler(() -> {});
-    var unused =
-        done.whenComplete(
-            (nothing, failure) -> {
-              if (failure == null) {
-                answer.onCompleted();
-              } else {
-                answer.onError(told(failure));
-              }
-            });
-  }
-
-  private static RuntimeException told(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof Exception known
-        ? Failures.of(known)
-        : Status.INTERNAL.withCause(failure).asRuntimeException();
-  }
-
   @Override
   public void getContext(GetContextRequest request, StreamObserver<ContextOverview> answer) {
-    if (contexts.find(request.getName()) == null) {
+    EventLog context = contexts.find(request.getName());
+    if (context == null) {
       answer.onError(Contexts.missing(request.getName()));
     } else {
-      answer.onNext(overview(request.getName()));
+      answer.onNext(overview(context));
       answer.onCompleted();
     }
   }
 
   @Override
   public void getContexts(Empty request, StreamObserver<ContextOverview> answer) {
-    contexts.names().forEach(name -> answer.onNext(overview(name)));
+    contexts.names().stream()
+        .map(contexts::find)
+        .filter(Objects::nonNull)
+        .forEach(context -> answer.onNext(overview(context)));
     answer.onCompleted();
   }
 
-  private ContextOverview overview(String name) {
-    NodeInfo self = node.get();
+  private ContextOverview overview(EventLog context) {
     return ContextOverview.newBuilder()
-        .setName(name)
-        .setReplicationGroup(
-            ReplicationGroupOverview.newBuilder()
-                .setName(GROUP)
-                .addAllContexts(contexts.names())
-                .addMembers(
-                    ReplicationGroupMember.newBuilder()
-                        .setNodeName(self.getNodeName())
-                        .setHost(self.getHostName())
-                        .setPort(self.getGrpcPort())
-                        .setRole(Role.ROLE_PRIMARY)))
+        .setName(context.context())
+        .setReplicationGroup(group.overview())
+        .putAllMetaData(contexts.properties(context))
         .build();
   }
 

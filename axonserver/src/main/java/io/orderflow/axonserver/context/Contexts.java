@@ -7,7 +7,10 @@ import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.store.RejectedException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +25,67 @@ public final class Contexts {
 
   private static final String DEFAULT = "default";
 
+  private static final int MAX_PROPERTIES_BYTES = 64 << 10;
+
   private final NodeStore store;
+  private final Map<EventLog, Map<String, String>> properties = new ConcurrentHashMap<>();
+  private final List<Consumer<EventLog>> updateListeners = new CopyOnWriteArrayList<>();
 
   public Contexts(NodeStore store) {
     this.store = store;
+    listen(created -> {}, properties::remove);
+    for (String name : store.contexts()) {
+      EventLog context = store.log(name);
+      byte[] noted = context == null ? null : store.properties(context);
+      if (context != null && noted != null) {
+        properties.put(context, ContextProperties.parse(noted));
+      }
+    }
+  }
+
+  /** What is noted of a context. */
+  Map<String, String> properties(EventLog context) {
+    return properties.getOrDefault(context, Map.of());
+  }
+
+  /** Notes properties of a context, in place of all that were noted. */
+  CompletableFuture<Void> update(String name, Map<String, String> noted) {
+    EventLog context = store.log(name);
+    if (context == null) {
+      return CompletableFuture.failedFuture(missing(name));
+    }
+    byte[] bytes = ContextProperties.bytes(noted);
+    if (bytes.length > MAX_PROPERTIES_BYTES) {
+      return CompletableFuture.failedFuture(tooMuch());
+    }
+    CompletableFuture<Void> updated = new CompletableFuture<>();
+    store.putProperties(
+        context,
+        bytes,
+        Completion.after(
+            () -> {
+              keep(context, noted);
+              updateListeners.forEach(each -> each.accept(context));
+            },
+            Completion.of(updated)));
+    return updated;
+  }
+
+  private void keep(EventLog context, Map<String, String> noted) {
+    properties.put(context, Map.copyOf(noted));
+    if (context.isDeleted()) {
+      properties.remove(context);
+    }
+  }
+
+  private static RuntimeException tooMuch() {
+    return Failures.invalid(
+        "The properties of a context have at most %d bytes".formatted(MAX_PROPERTIES_BYTES));
+  }
+
+  /** Is told of each context of which something else is noted. */
+  void onUpdated(Consumer<EventLog> listener) {
+    updateListeners.add(listener);
   }
 
   public @Nullable EventLog find(String name) {
@@ -55,6 +115,15 @@ public final class Contexts {
    * the name is none for a context, with {@link RejectedException} when there is one already.
    */
   public CompletableFuture<Void> create(String name) {
+    return create(name, Map.of());
+  }
+
+  /** Makes a context and notes properties of it. */
+  CompletableFuture<Void> create(String name, Map<String, String> noted) {
+    byte[] bytes = noted.isEmpty() ? null : ContextProperties.bytes(noted);
+    if (bytes != null && bytes.length > MAX_PROPERTIES_BYTES) {
+      return CompletableFuture.failedFuture(tooMuch());
+    }
     if (!NAME.matcher(name).matches()) {
       return CompletableFuture.failedFuture(
           Failures.invalid(
@@ -62,7 +131,17 @@ public final class Contexts {
                   + " -"));
     }
     CompletableFuture<Void> created = new CompletableFuture<>();
-    store.createContext(name, Completion.of(created));
+    store.createContext(
+        name,
+        bytes,
+        Completion.after(
+            () -> {
+              EventLog context = store.log(name);
+              if (context != null && bytes != null) {
+                keep(context, noted);
+              }
+            },
+            Completion.of(created)));
     return created;
   }
 

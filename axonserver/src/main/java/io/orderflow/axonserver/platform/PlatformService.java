@@ -6,14 +6,15 @@ import io.grpc.stub.ServerCalls;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.context.PerContext;
 import io.orderflow.axonserver.http.Router;
-import io.orderflow.axonserver.protocol.admin.EventProcessorAdminServiceGrpc;
+import io.orderflow.axonserver.protocol.admin.ConnectedApplicationOverview;
 import io.orderflow.axonserver.protocol.control.NodeInfo;
 import io.orderflow.axonserver.protocol.control.PlatformInfo;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.protocol.control.PlatformServiceGrpc;
 import io.orderflow.axonserver.rpc.ContextServices;
+import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.rpc.HandlerChange;
-import io.orderflow.axonserver.rpc.Unimplemented;
+import io.orderflow.axonserver.store.NodeStore;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class PlatformService {
   private final Contexts contexts;
   private final PerContext<PlatformClients> clients;
   private final ProcessorControl processors;
+  private final Balancing balancing;
+  private final Function<String, List<HandlerChange>> handlers;
   private final Supplier<NodeInfo> node;
 
   /** Ends all that a client has open besides its stream of instructions. */
@@ -43,12 +46,14 @@ public final class PlatformService {
    * @param handlers who handles what in a context
    */
   public PlatformService(
+      NodeStore store,
       Contexts contexts,
       Supplier<NodeInfo> node,
       Disconnector disconnector,
       Function<String, List<HandlerChange>> handlers) {
     this.contexts = contexts;
     this.node = node;
+    this.handlers = handlers;
     this.clients =
         new PerContext<>(
             contexts,
@@ -57,6 +62,7 @@ public final class PlatformService {
     this.processors =
         new ProcessorControl(
             () -> clients.all().stream().flatMap(PlatformClients::processors).toList(), PATIENCE);
+    this.balancing = new Balancing(processors, store);
   }
 
   public ServerServiceDefinition definition() {
@@ -84,10 +90,7 @@ public final class PlatformService {
 
   /** The administration of event processors, as the protocol has it. */
   public ServerServiceDefinition processorAdministration() {
-    return Unimplemented.without(
-        new ProcessorAdminService(processors).bindService(),
-        EventProcessorAdminServiceGrpc.getLoadBalanceProcessorMethod(),
-        EventProcessorAdminServiceGrpc.getSetAutoLoadBalanceStrategyMethod());
+    return new ProcessorAdminService(processors, balancing).bindService();
   }
 
   /** The administration of event processors and of connections over HTTP. */
@@ -103,6 +106,23 @@ public final class PlatformService {
     }
     PlatformClients named = clients.present(context);
     return named == null ? Stream.empty() : named.registered();
+  }
+
+  /**
+   * Who is connected to a context and handles what; throws NOT_FOUND when there is no such context.
+   */
+  public ConnectedApplicationOverview connectedApplications(String context) {
+    if (contexts.find(context) == null) {
+      throw Failures.notFound("There is no context " + context);
+    }
+    PlatformClients there = clients.present(context);
+    return new ConnectedApplications(node.get().getNodeName())
+        .of(there == null ? Stream.empty() : there.registered(), handlers.apply(context));
+  }
+
+  /** Looks after the spread of segments; to be called every few seconds. */
+  public void balance() {
+    balancing.tick();
   }
 
   /** Asks all clients to connect anew. */

@@ -1,8 +1,6 @@
 package io.orderflow.axonserver.platform;
 
 import com.google.protobuf.Empty;
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.Component;
 import io.orderflow.axonserver.protocol.admin.AdminActionResult;
@@ -11,26 +9,28 @@ import io.orderflow.axonserver.protocol.admin.EventProcessorAdminServiceGrpc.Eve
 import io.orderflow.axonserver.protocol.admin.EventProcessorIdentifier;
 import io.orderflow.axonserver.protocol.admin.EventProcessorInstance;
 import io.orderflow.axonserver.protocol.admin.EventProcessorSegment;
+import io.orderflow.axonserver.protocol.admin.LoadBalanceRequest;
 import io.orderflow.axonserver.protocol.admin.LoadBalancingStrategy;
 import io.orderflow.axonserver.protocol.admin.MoveSegment;
 import io.orderflow.axonserver.protocol.admin.Result;
 import io.orderflow.axonserver.protocol.control.EventProcessorInfo;
-import io.orderflow.axonserver.rpc.Failures;
+import io.orderflow.axonserver.rpc.Answering;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
- * The administration of event processors in the protocol, without their balancing. A request that
- * names no context means the processor of that name in whichever context it is.
+ * The administration of event processors in the protocol. A request that names no context means the
+ * processor of that name in whichever context it is.
  */
 final class ProcessorAdminService extends EventProcessorAdminServiceImplBase {
 
   private final ProcessorControl control;
+  private final Balancing balancing;
 
-  ProcessorAdminService(ProcessorControl control) {
+  ProcessorAdminService(ProcessorControl control, Balancing balancing) {
     this.control = control;
+    this.balancing = balancing;
   }
 
   @Override
@@ -75,22 +75,9 @@ final class ProcessorAdminService extends EventProcessorAdminServiceImplBase {
 
   private static void answer(
       CompletableFuture<Void> done, StreamObserver<AdminActionResult> answer) {
-    ((ServerCallStreamObserver<AdminActionResult>) answer).setOnCancelHandler(() -> {});
-    var unused =
-        done.whenComplete(
-            (nothing, failure) -> {
-              if (failure == null) {
-                answer.onNext(AdminActionResult.newBuilder().setResult(Result.SUCCESS).build());
-                answer.onCompleted();
-              } else {
-                Throwable cause =
-                    failure instanceof CompletionException ? failure.getCause() : failure;
-                answer.onError(
-                    cause instanceof Exception known
-                        ? Failures.of(known)
-                        : Status.INTERNAL.withCause(failure).asRuntimeException());
-              }
-            });
+    Answering.with(
+        done.thenApply(nothing -> AdminActionResult.newBuilder().setResult(Result.SUCCESS).build()),
+        answer);
   }
 
   @Override
@@ -115,7 +102,7 @@ final class ProcessorAdminService extends EventProcessorAdminServiceImplBase {
     answer.onCompleted();
   }
 
-  private static EventProcessor.Builder processor(ProcessorInstance instance) {
+  private EventProcessor.Builder processor(ProcessorInstance instance) {
     EventProcessorInfo info = instance.info();
     return EventProcessor.newBuilder()
         .setIdentifier(
@@ -125,7 +112,7 @@ final class ProcessorAdminService extends EventProcessorAdminServiceImplBase {
                 .setContextName(instance.context()))
         .setMode(info.getMode())
         .setIsStreaming(info.getIsStreamingProcessor())
-        .setLoadBalancingStrategyName(info.getLoadBalancingStrategyName());
+        .setLoadBalancingStrategyName(balancing.strategyOf(instance.id()));
   }
 
   private static EventProcessorInstance instance(ProcessorInstance instance) {
@@ -151,9 +138,31 @@ final class ProcessorAdminService extends EventProcessorAdminServiceImplBase {
     return told.build();
   }
 
-  /** None: applications balance by themselves which instance has which segment. */
+  @Override
+  public void loadBalanceProcessor(LoadBalanceRequest request, StreamObserver<Empty> answer) {
+    Answering.without(
+        Answering.of(
+            () -> {
+              balancing.once(request);
+              return CompletableFuture.completedFuture(null);
+            }),
+        answer);
+  }
+
+  @Override
+  public void setAutoLoadBalanceStrategy(LoadBalanceRequest request, StreamObserver<Empty> answer) {
+    Answering.without(Answering.of(() -> balancing.automatically(request)), answer);
+  }
+
   @Override
   public void getBalancingStrategies(Empty request, StreamObserver<LoadBalancingStrategy> answer) {
+    answer.onNext(
+        strategy(Balancing.THREAD_NUMBER, "As many segments as its share of the threads"));
+    answer.onNext(strategy(Balancing.DISABLED, "As the applications claim them"));
     answer.onCompleted();
+  }
+
+  private static LoadBalancingStrategy strategy(String name, String label) {
+    return LoadBalancingStrategy.newBuilder().setStrategy(name).setLabel(label).build();
   }
 }

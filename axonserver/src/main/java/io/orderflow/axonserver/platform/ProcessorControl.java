@@ -188,7 +188,8 @@ final class ProcessorControl {
                   .formatted(id)));
     }
     try {
-      return step.apply(found);
+      // Other components may share the processor by its token store, and its segments with it.
+      return step.apply(instances(found.getFirst().id()));
     } catch (RuntimeException refusal) {
       return CompletableFuture.failedFuture(refusal);
     }

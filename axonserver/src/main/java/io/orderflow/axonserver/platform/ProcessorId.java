@@ -15,6 +15,13 @@ record ProcessorId(String context, String component, String name, String tokenSt
         && matches(tokenStore, instance.info().getTokenStoreIdentifier());
   }
 
+  /** Whether it means this processor, too. */
+  boolean names(ProcessorId processor) {
+    return matches(context, processor.context)
+        && matches(name, processor.name)
+        && matches(tokenStore, processor.tokenStore);
+  }
+
   private static boolean matches(String wanted, String present) {
     return wanted.isEmpty() || wanted.equals(present);
   }

@@ -21,14 +21,9 @@ public final class Unimplemented extends HandlerRegistry {
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("EventTransformationService", "changing and removing stored events"),
-          Map.entry("ContextAdminService", "administration of contexts"),
           Map.entry(
               "ReplicationGroupAdminService",
               "nodes and replication groups of a cluster, and this is a single node"),
-          Map.entry("ApplicationAdminService", "administration of applications and their tokens"),
-          Map.entry("UserAdminService", "administration of users"),
-          Map.entry("EventProcessorAdminService", "balancing the segments of event processors"),
-          Map.entry("AuthenticationService", "authentication on behalf of others"),
           Map.entry(
               "DcbEventStore",
               "the event store with dynamic consistency boundaries, of Axon Framework 5"),

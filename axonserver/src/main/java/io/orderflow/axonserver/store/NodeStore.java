@@ -159,10 +159,16 @@ public final class NodeStore implements Schedules {
 
   /** Makes a context; fails when there is one of that name. */
   public void createContext(String name, Completion completion) {
+    createContext(name, null, completion);
+  }
+
+  /** Makes a context and notes its properties, in one write. */
+  public void createContext(String name, byte @Nullable [] properties, Completion completion) {
     EventLog log = new EventLog(highestContext.incrementAndGet(), name, rocks, options);
     sequencer.submit(
         new Write.CreateContext(
             log,
+            properties,
             Completion.after(
                 () -> {
                   open(log);
@@ -184,6 +190,40 @@ public final class NodeStore implements Schedules {
                   eraser.start(log.id());
                 },
                 completion)));
+  }
+
+  /** Notes properties of a context, in place of those that were noted. */
+  public void putProperties(EventLog log, byte[] properties, Completion completion) {
+    sequencer.submit(new Write.PutProperties(log, properties, completion));
+  }
+
+  /** What is noted of a context; null when nothing is. */
+  public byte @Nullable [] properties(EventLog log) {
+    return rocks.get(
+        Family.META, Setting.CONTEXT_PROPERTIES.key(Setting.ofContext(log.id())), Access.DISK);
+  }
+
+  /** Keeps what an operator has set; removes it when there is no value. */
+  public void putSetting(
+      Setting setting, String name, byte @Nullable [] value, Completion completion) {
+    sequencer.submit(new Write.PutSetting(setting, name, value, completion));
+  }
+
+  /** All of a kind that operators have set, by their names. */
+  public Map<String, byte[]> settings(Setting setting) {
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    rocks.scan(
+        Family.META,
+        setting.key(""),
+        Access.DISK,
+        (key, value) -> {
+          boolean ours = setting.has(key);
+          if (ours) {
+            values.put(setting.nameIn(key), value);
+          }
+          return ours;
+        });
+    return values;
   }
 
   private static void tell(Runnable listener) {

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -43,7 +44,8 @@ final class StageContexts {
     return context;
   }
 
-  void create(EventLog context) throws RejectedException, RocksDBException {
+  void create(EventLog context, byte @Nullable [] properties)
+      throws RejectedException, RocksDBException {
     if (contexts.containsKey(context.context())) {
       throw new RejectedException(
           Rule.CONTEXT_EXISTS, "There is a context " + context.context() + " already");
@@ -52,6 +54,17 @@ final class StageContexts {
     highest = Math.max(highest, context.id());
     store.put(batch, Family.META, Keys.context(context.context()), number(context.id()));
     store.put(batch, Family.META, Keys.highestContext(), number(highest));
+    if (properties != null) {
+      put(context, properties);
+    }
+  }
+
+  void put(EventLog context, byte[] properties) throws RocksDBException {
+    store.put(batch, Family.META, propertiesKey(context), properties);
+  }
+
+  private static byte[] propertiesKey(EventLog context) {
+    return Setting.CONTEXT_PROPERTIES.key(Setting.ofContext(context.id()));
   }
 
   private static byte[] number(int value) {
@@ -64,6 +77,7 @@ final class StageContexts {
     }
     context.delete();
     store.delete(batch, Family.META, Keys.context(context.context()));
+    store.delete(batch, Family.META, propertiesKey(context));
     store.put(batch, Family.META, Keys.deletedContext(context.id()), NOTHING);
     for (Family family : Family.values()) {
       if (!IN_PARTS.contains(family)) {

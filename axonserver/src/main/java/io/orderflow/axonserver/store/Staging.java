@@ -65,7 +65,10 @@ final class Staging implements AutoCloseable {
       case Write.RemoveSchedule remove -> remove(new ScheduleKey(remove.log(), remove.id()));
       case Write.PutStreamRows put -> put(StageContexts.present(put.log()), put.rows());
       case Write.Fire fire -> fire(fire.due());
-      case Write.CreateContext create -> contexts.create(create.log());
+      case Write.CreateContext create -> contexts.create(create.log(), create.properties());
+      case Write.PutProperties put ->
+          contexts.put(StageContexts.present(put.log()), put.properties());
+      case Write.PutSetting put -> put(put);
       case Write.DeleteContext delete -> contexts.delete(delete.log());
       case Write.Erase erase -> contexts.erase(erase);
     }
@@ -156,6 +159,16 @@ final class Staging implements AutoCloseable {
       } else {
         store.put(batch, Family.STREAMS, Keys.stream(log.id(), row), value);
       }
+    }
+  }
+
+  private void put(Write.PutSetting put) throws RocksDBException {
+    byte[] key = put.setting().key(put.name());
+    byte[] value = put.value();
+    if (value == null) {
+      store.delete(batch, Family.META, key);
+    } else {
+      store.put(batch, Family.META, key, value);
     }
   }
 

@@ -82,6 +82,7 @@ public final class StoreCheck {
     Set<Integer> withSchedules = new HashSet<>(contexts.keySet());
     withSchedules.addAll(deletedContexts());
     new ScheduleCheck(store, withSchedules, findings).run();
+    new SettingsCheck(store, contexts.keySet(), findings).run();
     for (Family family :
         List.of(Family.EVENTS, Family.AGGREGATES, Family.SNAPSHOTS, Family.STREAMS)) {
       strangers(family, contexts);

@@ -2,6 +2,7 @@ package io.orderflow.axonserver.store;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What can be asked of the sequencer: each takes effect whole or not at all. */
 sealed interface Write {
@@ -47,11 +48,37 @@ sealed interface Write {
     }
   }
 
-  /** Makes the context that the log, still empty, is for. */
-  record CreateContext(EventLog log, Completion completion) implements Write {
+  /**
+   * Makes the context that the log, still empty, is for.
+   *
+   * @param properties null when there are none
+   */
+  record CreateContext(EventLog log, byte @Nullable [] properties, Completion completion)
+      implements Write {
     @Override
     public int size() {
-      return 64;
+      return 64 + (properties == null ? 0 : properties.length);
+    }
+  }
+
+  /** Keeps what was noted of a context. */
+  record PutProperties(EventLog log, byte[] properties, Completion completion) implements Write {
+    @Override
+    public int size() {
+      return 64 + properties.length;
+    }
+  }
+
+  /**
+   * Keeps what an operator has set.
+   *
+   * @param value null when it is to be removed
+   */
+  record PutSetting(Setting setting, String name, byte @Nullable [] value, Completion completion)
+      implements Write {
+    @Override
+    public int size() {
+      return 64 + name.length() + (value == null ? 0 : value.length);
     }
   }
 
