@@ -3,6 +3,7 @@ package io.orderflow.axonserver;
 import static io.orderflow.axonserver.Clients.get;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -266,6 +267,28 @@ class QueryTest {
     }
   }
 
+  /** Answers with an error at once. */
+  private static final class Failing implements QueryHandler {
+
+    @Override
+    public void handle(QueryRequest request, ReplyChannel<QueryResponse> reply) {
+      throw new UnsupportedOperationException("Only streamed");
+    }
+
+    @Override
+    public FlowControl stream(QueryRequest request, ReplyChannel<QueryResponse> reply) {
+      return new FlowControl() {
+        @Override
+        public void request(long count) {
+          reply.sendLast(response(request, "").toBuilder().setErrorCode("AXONIQ-5001").build());
+        }
+
+        @Override
+        public void cancel() {}
+      };
+    }
+  }
+
   @Nested
   class GivenAStreamingQuery {
 
@@ -277,6 +300,22 @@ class QueryTest {
 
       assertThat(answers).hasSize(1_000);
       assertThat(answers.get(999)).endsWith("x1000");
+    }
+
+    @Test
+    void anErrorAmongAnswersIsNotTheLastWord() {
+      register(handler("view", "view-1", new Numbers(100)), new Failing());
+
+      List<String> answers = answers(streaming());
+
+      assertThat(answers).hasSize(100).doesNotContain("AXONIQ-5001");
+    }
+
+    @Test
+    void anErrorAtTheEndIsTold() {
+      handler("view", "view-1", new Failing());
+
+      assertThat(answers(streaming())).containsExactly("AXONIQ-5001");
     }
 
     @Test
@@ -429,8 +468,11 @@ class QueryTest {
     }
 
     @Test
-    void withoutAHandlerTheInitialResultSaysSo() {
-      assertThat(text(get(subscribe(100).initialResult()))).isEqualTo("AXONIQ-5000");
+    void withoutAHandlerItEndsAndSaysSo() {
+      SubscriptionQueryResult result = subscribe(100);
+
+      assertThatThrownBy(() -> get(result.initialResult())).hasMessageContaining("AXONIQ-5000");
+      assertThat(result.updates().isClosed()).isTrue();
     }
 
     @Test

@@ -123,9 +123,14 @@ final class QueryCall {
     }
     answered = true;
     open.decrementAndGet();
-    if (!streaming && direct && !response.getErrorCode().isEmpty()) {
+    if ((direct || streaming) && !response.getErrorCode().isEmpty()) {
+      // One stream may have several handlers of a query: the error counts if it is the last word.
       error = response;
+      grant();
       return;
+    }
+    if (streaming) {
+      error = null;
     }
     caller.onNext(response);
     if (direct && !streaming) {

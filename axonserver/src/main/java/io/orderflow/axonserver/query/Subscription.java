@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.query;
 
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
@@ -7,6 +8,7 @@ import io.orderflow.axonserver.protocol.query.QueryResponse;
 import io.orderflow.axonserver.protocol.query.SubscriptionQuery;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryRequest;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
+import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.rpc.PermitChannel;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
@@ -80,7 +82,22 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
       }
     }
     permit(subscribe.getNumberOfPermits());
-    router.handlersOf(query).forEach(this::forwardTo);
+    List<QueryHandlerStream> present = router.handlersOf(query);
+    present.forEach(this::forwardTo);
+    if (present.isEmpty()) {
+      endWithoutHandler();
+    }
+  }
+
+  /** As the connector expects it: the code alone is the description of the status. */
+  private synchronized void endWithoutHandler() {
+    if (!ended && handlers.isEmpty()) {
+      end(
+          Failures.of(
+              Status.NOT_FOUND,
+              ErrorCode.NO_HANDLER_FOR_QUERY,
+              ErrorCode.NO_HANDLER_FOR_QUERY.code()));
+    }
   }
 
   /** Tells a handler of this subscription, once. */
