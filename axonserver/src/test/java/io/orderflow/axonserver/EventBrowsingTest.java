@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,21 @@ class EventBrowsingTest {
     }
 
     @Test
+    void aLongLifeIsToldInOrder() {
+      append(
+          IntStream.range(0, 250)
+              .mapToObj(i -> event("long", i, "step", "p"))
+              .toArray(Event[]::new));
+
+      JsonNode life = http.json("/v1/aggregates/long?limit=200");
+      assertThat(tokens(life)).isEqualTo(LongStream.range(0, 200).boxed().toList());
+      assertThat(life.get("next").asLong()).isEqualTo(200);
+      assertThat(tokens(http.json("/v1/aggregates/long?limit=200&from=200"))).hasSize(50);
+      assertThat(tokens(search("&aggregate=long&limit=200&before=230")))
+          .isEqualTo(LongStream.range(0, 200).map(i -> 229 - i).boxed().toList());
+    }
+
+    @Test
     void theLifeOfAnAggregateIsToldFromItsBirth() {
       write();
       get(connection.eventChannel().appendSnapshot(event("a", 1, "order.Snapshot", "{}")));
@@ -170,6 +186,11 @@ class EventBrowsingTest {
       JsonNode snapshot = life.get("snapshots").get(0);
       assertThat(snapshot.get("sequenceNumber").asLong()).isEqualTo(1);
       assertThat(snapshot.get("type").asText()).isEqualTo("order.Snapshot");
+
+      get(connection.eventChannel().appendSnapshot(event("a", 3, "order.Snapshot", "{}")));
+      assertThat(http.json("/v1/aggregates/a").get("snapshots"))
+          .extracting(each -> each.get("sequenceNumber").asLong())
+          .containsExactly(3L, 1L);
 
       JsonNode rest = http.json("/v1/aggregates/a?from=3");
       assertThat(tokens(rest)).containsExactly(9L);

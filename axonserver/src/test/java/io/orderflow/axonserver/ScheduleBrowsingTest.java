@@ -72,6 +72,32 @@ class ScheduleBrowsingTest {
     }
 
     @Test
+    void largeOnesMakeShortPages() {
+      List<String> scheduled = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        scheduled.add(
+            get(
+                connection
+                    .eventChannel()
+                    .scheduleEvent(
+                        tomorrow.plusSeconds(i), event("", 0, "large", "x".repeat(3 << 20)))));
+      }
+      List<String> found = new ArrayList<>();
+      int pages = 0;
+      String after = "";
+      do {
+        JsonNode page = http.json("/v1/schedules?limit=10&after=" + after);
+        assertThat(tokens(page)).hasSizeLessThanOrEqualTo(2);
+        found.addAll(tokens(page));
+        after = page.path("after").asText();
+        pages++;
+      } while (!after.isEmpty());
+
+      assertThat(found).isEqualTo(scheduled);
+      assertThat(pages).isEqualTo(3);
+    }
+
+    @Test
     void eachContextShowsItsOwn() {
       node.createContext("second");
       AxonServerConnection other = clients.connectTo("second");

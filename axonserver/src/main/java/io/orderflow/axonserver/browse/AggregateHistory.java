@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.browse;
 
+import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.Access;
 import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.StoredEvent;
@@ -23,8 +24,13 @@ final class AggregateHistory {
     return last;
   }
 
+  /** From one sequence number to another, which are both there. */
   List<StoredEvent> read(long from, long to) {
-    return log.readAggregate(id, from, to, (int) (to - from + 1), Access.DISK);
+    List<StoredEvent> events = log.readAggregate(id, from, to, (int) (to - from + 1), Access.DISK);
+    if (events.size() != to - from + 1) {
+      throw Failures.notFound("The aggregate " + id + " is gone");
+    }
+    return events;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.orderflow.axonserver.store.Access;
 import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.StoredEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ public final class EventRoutes {
   private static final int MAX_EVENTS = 200;
   private static final int DEFAULT_EVENTS = 50;
   private static final int MAX_SNAPSHOTS = 50;
+
+  /** Events may be large: so many are in memory at a time. */
+  private static final int PAGE = 16;
+
   private static final int SEARCHES_AT_ONCE = 2;
 
   private final Contexts contexts;
@@ -99,22 +104,37 @@ public final class EventRoutes {
       throw Failures.notFound("There is no aggregate " + id);
     }
     long last = Math.min(history.last(), from > history.last() ? -1 : from + limit - 1);
-    List<Map<String, Object>> events =
-        last < from ? List.of() : history.read(from, last).stream().map(EventView::row).toList();
+    List<Map<String, Object>> events = new ArrayList<>();
+    for (long next = from; next <= last; next += PAGE) {
+      history.read(next, Math.min(last, next + PAGE - 1)).stream()
+          .map(EventView::row)
+          .forEach(events::add);
+    }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("aggregate", id);
     body.put("aggregateType", history.read(0, 0).getFirst().event().getAggregateType());
     body.put("head", history.last());
-    body.put(
-        "snapshots",
-        log.snapshots(id, 0, Long.MAX_VALUE, MAX_SNAPSHOTS, Access.DISK).stream()
-            .map(EventRoutes::snapshot)
-            .toList());
+    body.put("snapshots", snapshots(log, id));
     body.put("events", events);
     if (last >= from && last < history.last()) {
       body.put("next", last + 1);
     }
     return new Answer(200, body);
+  }
+
+  /** The newest, one by one: each may be large. */
+  private static List<Map<String, Object>> snapshots(EventLog log, String id) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    long to = Long.MAX_VALUE;
+    while (rows.size() < MAX_SNAPSHOTS) {
+      List<EventLog.Snapshot> next = log.snapshots(id, 0, to, 1, Access.DISK);
+      if (next.isEmpty()) {
+        return rows;
+      }
+      rows.add(snapshot(next.getFirst()));
+      to = next.getFirst().sequenceNumber() - 1;
+    }
+    return rows;
   }
 
   private static Map<String, Object> snapshot(EventLog.Snapshot snapshot) {

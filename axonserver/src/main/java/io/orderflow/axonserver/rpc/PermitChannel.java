@@ -23,7 +23,10 @@ public final class PermitChannel<M> {
       new PriorityQueue<>(
           Comparator.<Waiting<M>>comparingLong(each -> -each.delivery.priority())
               .thenComparingLong(Waiting::order));
-  private long permits;
+
+  /** Changed under the lock alone; whoever only looks takes none. */
+  private volatile long permits;
+
   private long order;
   private boolean closed;
 
@@ -129,7 +132,7 @@ public final class PermitChannel<M> {
   }
 
   /** How many messages may be sent; below 0 when more had to be. */
-  public synchronized long permits() {
+  public long permits() {
     return permits;
   }
 

@@ -6,13 +6,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Lists the schedules of a context. Those of all contexts lie in one row, by their instants. */
 final class ScheduleList {
 
   private static final int LONGEST_WALK = 50_000;
   private static final int CURSOR_BYTES = 28;
+
+  /** Events may be large: a page ends when it holds more than this. */
+  private static final long MAX_BYTES = 4L << 20;
 
   private final RocksStore rocks;
 
@@ -35,21 +37,23 @@ final class ScheduleList {
     }
     Walk walk = new Walk(log.id(), after, limit);
     rocks.scan(Family.DUE, after, Access.DISK, walk);
-    List<byte[]> keys =
-        walk.found.stream().map(each -> Keys.schedule(log.id(), each.id())).toList();
     List<ScheduledEvent> schedules = new ArrayList<>();
-    List<byte @Nullable []> values =
-        keys.isEmpty() ? List.of() : rocks.getAll(Family.SCHEDULES, keys);
-    for (int i = 0; i < values.size(); i++) {
-      byte[] value = values.get(i);
-      Keys.DueKey key = walk.found.get(i);
-      if (value != null && Keys.number(value) == key.dueAt()) {
+    long bytes = 0;
+    for (byte[] key : walk.found) {
+      if (bytes > MAX_BYTES) {
+        return new ScheduledEvent.Page(schedules, HexFormat.of().formatHex(walk.reached));
+      }
+      walk.reached = key;
+      Keys.DueKey due = Keys.dueKey(key);
+      byte[] value = rocks.get(Family.SCHEDULES, Keys.schedule(log.id(), due.id()), Access.DISK);
+      if (value != null && Keys.number(value) == due.dueAt()) {
         byte[] event = Arrays.copyOfRange(value, Long.BYTES, value.length);
-        schedules.add(new ScheduledEvent(key.id(), key.dueAt(), EventRecord.eventOf(event)));
+        schedules.add(new ScheduledEvent(due.id(), due.dueAt(), EventRecord.eventOf(event)));
+        bytes += value.length;
       }
     }
     return new ScheduledEvent.Page(
-        schedules, walk.complete ? null : HexFormat.of().formatHex(walk.reached));
+        schedules, walk.complete ? null : HexFormat.of().formatHex(walk.end));
   }
 
   private static final class Walk implements RocksStore.Visitor {
@@ -57,8 +61,9 @@ final class ScheduleList {
     private final int context;
     private final byte[] after;
     private final int limit;
-    private final List<Keys.DueKey> found = new ArrayList<>();
+    private final List<byte[]> found = new ArrayList<>();
     private byte[] reached;
+    private byte[] end;
     private boolean complete = true;
     private int walked;
 
@@ -67,6 +72,7 @@ final class ScheduleList {
       this.after = after;
       this.limit = limit;
       this.reached = after;
+      this.end = after;
     }
 
     @Override
@@ -78,10 +84,9 @@ final class ScheduleList {
         complete = false;
         return false;
       }
-      reached = key;
-      Keys.DueKey each = Keys.dueKey(key);
-      if (each.context() == context) {
-        found.add(each);
+      end = key;
+      if (Keys.dueKey(key).context() == context) {
+        found.add(key);
       }
       return true;
     }
