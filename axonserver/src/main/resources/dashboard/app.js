@@ -1,10 +1,11 @@
 /* The shell: which page is shown, what it is refreshed by, and what is said when that fails. */
 import { connection, get, token } from "./api.js";
-import { askForToken, dialogOpen, help } from "./dialogs.js";
+import { askForToken } from "./dialogs.js";
 import { h, render } from "./dom.js";
-import { time } from "./format.js";
 import { sample } from "./history.js";
-import { banner, empty, icon } from "./ui.js";
+import { listen, showHelp } from "./keys.js";
+import { shell } from "./shell.js";
+import { empty } from "./ui.js";
 import { contextsPage } from "./contexts.js";
 import { eventsPage } from "./events.js";
 import { messagesPage } from "./messages.js";
@@ -62,7 +63,10 @@ const app = {
   refresh,
   loadContexts,
   loadNode,
+  newToken,
+  toggleLive,
   announce,
+  showHelp: () => showHelp(PAGES),
 };
 
 /** An address in here; the context stays unless another one is given. */
@@ -151,7 +155,7 @@ function later() {
   timer = setTimeout(() => (state.live && !document.hidden ? refresh() : later()), 500);
 }
 
-/** Once for each token: who closes it without one is not asked again until a page is opened. */
+/** Once for each token: who closes it is not asked again, but finds a button on the page. */
 let promptedFor = null;
 
 async function prompt(reason) {
@@ -233,80 +237,6 @@ function announce(text) {
   announcement.textContent = text;
 }
 
-/* What is seen. */
-
-const root = document.getElementById("app");
-
-function draw() {
-  render(root, skip(), topBar(), rail(), main());
-}
-
-function skip() {
-  return h(
-    "a",
-    {
-      class: "skip",
-      href: "#main",
-      onclick: (event) => {
-        event.preventDefault();
-        document.getElementById("main").focus();
-      },
-    },
-    "Skip to content",
-  );
-}
-
-function topBar() {
-  return h(
-    "header",
-    { class: "bar" },
-    h("a", { class: "brand", href: link("overview") }, mark(), h("span", null, h("b", null, "Orderflow"), h("span", { class: "brand-of" }, "Axon Server node"))),
-    h("div", { class: "bar-tools" }, contextPicker(), liveButton(), themeButton(), h("button", { type: "button", class: "quiet square", "aria-label": "Keyboard shortcuts", title: "Keyboard shortcuts (?)", onclick: showHelp }, icon("help"))),
-  );
-}
-
-function mark() {
-  return h(
-    "svg",
-    { viewBox: "0 0 32 32", class: "mark", "aria-hidden": "true" },
-    h("rect", { width: "32", height: "32", rx: "8" }),
-    h("path", { d: "M8 10.5h9M8 16h16M8 21.5h12" }),
-    h("circle", { cx: "23", cy: "10.5", r: "2.4" }),
-  );
-}
-
-function contextPicker() {
-  const names = state.contexts.includes(app.context) ? state.contexts : [app.context, ...state.contexts];
-  return h(
-    "label",
-    { class: "picker" },
-    h("span", { class: "picker-label" }, "Context"),
-    h(
-      "select",
-      { id: "context", value: app.context, onchange: (event) => app.go(state.page.name || "overview", { context: event.target.value }) },
-      names.map((name) => h("option", { value: name, key: name }, name)),
-    ),
-  );
-}
-
-function liveButton() {
-  const lost = connection.lost();
-  const text = lost ? "No answer" : state.live ? "Live" : "Paused";
-  return h(
-    "button",
-    {
-      type: "button",
-      class: `live ${lost ? "lost" : state.live ? "on" : "off"}`,
-      "aria-pressed": state.live ? "true" : "false",
-      "aria-label": lost ? "The node does not answer" : "Live refresh",
-      title: lost ? "The node does not answer" : state.live ? "Refreshed every 2 s; press to pause (p)" : "Not refreshed; press to go on (p)",
-      onclick: toggleLive,
-    },
-    h("span", { class: "dot", "aria-hidden": "true" }),
-    h("span", { class: "live-text" }, text),
-  );
-}
-
 function toggleLive() {
   state.live = !state.live;
   announce(state.live ? "Refreshed again" : "No longer refreshed");
@@ -316,155 +246,16 @@ function toggleLive() {
   }
 }
 
-const THEMES = ["system", "light", "dark"];
-const theme = () => document.documentElement.dataset.theme ?? "system";
+const root = document.getElementById("app");
+const all = { app, state, pages: PAGES };
 
-function themeButton() {
-  return h(
-    "button",
-    { type: "button", class: "quiet square", id: "theme", "aria-label": `Theme: ${theme()}`, title: `Theme: ${theme()} (t)`, onclick: nextTheme },
-    icon(theme()),
-  );
-}
-
-function nextTheme() {
-  const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
-  if (next === "system") {
-    delete document.documentElement.dataset.theme;
-    localStorage.removeItem("dashboard.theme");
-  } else {
-    document.documentElement.dataset.theme = next;
-    localStorage.setItem("dashboard.theme", next);
-  }
-  announce(`Theme: ${next}`);
-  draw();
-}
-
-function rail() {
-  return h(
-    "nav",
-    { class: "rail", "aria-label": "Pages" },
-    h(
-      "ul",
-      null,
-      PAGES.map((each, at) =>
-        h(
-          "li",
-          { key: each.name },
-          h(
-            "a",
-            { href: link(each.name), "aria-current": state.page?.name === each.name ? "page" : undefined, "aria-keyshortcuts": String(at + 1) },
-            icon(each.name),
-            h("span", null, each.label),
-            h("kbd", { "aria-hidden": "true" }, at + 1),
-          ),
-        ),
-      ),
-    ),
-    state.node && h("p", { class: "rail-foot" }, state.node.node?.name, h("br"), state.node.node?.version),
-  );
-}
-
-function main() {
-  return h("main", { id: "main", tabindex: "-1", "aria-busy": state.loading ? "true" : undefined }, h("div", { class: "page", key: `${state.page.name}:${app.context}` }, troubles(), body()));
-}
-
-function troubles() {
-  const store = state.node?.store;
-  return [
-    store?.status === "DOWN" &&
-      banner("bad", "The store has failed.", `Nothing is stored until the node is started again: ${store.reason ?? "no reason is given"}`),
-    connection.lost() &&
-      banner("bad", "The node does not answer.", connection.heard() ? `Last heard at ${time(new Date(connection.heard()).toISOString())}; what you see may be old. ` : "", "Trying again every 2 s."),
-    state.failure && !connection.lost() && state.page.hasData?.() && failureBanner(),
-  ];
-}
-
-function failureBanner() {
-  return banner("bad", state.failure.refused ? "Access refused." : "This could not be refreshed.", state.failure.message, " ", state.failure.refused && tokenButton());
-}
-
-const tokenButton = () =>
-  h("button", { type: "button", onclick: () => newToken("Give a token that has the role for this.") }, token.get() ? "Use another token" : "Give a token");
-
-function body() {
-  if (state.failure && !state.page.hasData?.()) {
-    return failed(state.failure);
-  }
-  return state.page.view();
-}
-
-function failed(failure) {
-  const title = h("h1", { id: "title", tabindex: "-1" }, state.page.label);
-  if (failure.refused) {
-    return [title, h("div", { class: "empty" }, h("p", { class: "empty-title" }, token.get() ? "This token gives no right to this page" : "This node wants an access token"), h("p", null, failure.message), tokenButton())];
-  }
-  if (failure.status === 0) {
-    return [title, empty("Nothing heard from the node yet", "This page fills itself as soon as it answers.")];
-  }
-  return [
-    title,
-    h("div", { class: "empty" }, h("p", { class: "empty-title" }, "This could not be loaded"), h("p", null, String(failure.message)), h("button", { type: "button", onclick: refresh }, "Try again")),
-  ];
+function draw() {
+  render(root, shell(all));
 }
 
 function unknownPage() {
   return [h("h1", { id: "title", tabindex: "-1" }, "There is no such page"), empty(`Nothing is at ${location.hash}`, h("a", { href: link("overview") }, "Go to the overview"))];
 }
-
-/* Keys. */
-
-const keys = {
-  on: () => localStorage.getItem("dashboard.keys") !== "off",
-  set: (on) => (on ? localStorage.removeItem("dashboard.keys") : localStorage.setItem("dashboard.keys", "off")),
-};
-
-function showHelp() {
-  help(
-    [
-      ["Pages", PAGES.map((each, at) => [String(at + 1), each.label])],
-      ["Everywhere", [["/", "Search or filter"], ["c", "Choose the context"], ["r", "Refresh now"], ["p", "Pause or go on refreshing"], ["t", "Light, dark, as the system"], ["?", "This help"], ["Esc", "Close what is open"]]],
-      ["Events", [["j", "Open the next event of the list"], ["k", "Open the one before"], ["l", "Live tail on or off"]]],
-    ],
-    keys,
-  );
-}
-
-const GLOBAL = {
-  "?": showHelp,
-  "/": () => document.querySelector("[data-search]")?.focus(),
-  c: () => document.getElementById("context")?.focus(),
-  r: () => {
-    announce("Refreshed");
-    refresh();
-  },
-  p: toggleLive,
-  t: nextTheme,
-};
-
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || dialogOpen()) {
-    return;
-  }
-  const typing = event.target.closest?.("input, textarea, select");
-  if (event.key === "Escape") {
-    if (typing) {
-      event.target.blur();
-    } else {
-      state.page.keys?.Escape?.();
-    }
-    return;
-  }
-  if (typing || !keys.on()) {
-    return;
-  }
-  const page = PAGES[Number(event.key) - 1];
-  const action = page ? () => app.go(page.name) : (state.page.keys?.[event.key] ?? GLOBAL[event.key]);
-  if (action) {
-    event.preventDefault();
-    action();
-  }
-});
 
 connection.onChange(() => {
   announce(connection.lost() ? "The node does not answer" : "The node answers again");
@@ -473,6 +264,7 @@ connection.onChange(() => {
 addEventListener("hashchange", route);
 document.addEventListener("visibilitychange", () => !document.hidden && state.live && state.page.every && refresh());
 
+listen(all);
 route();
 loadContexts();
 beat();

@@ -26,7 +26,7 @@ export function contextsPage(app) {
     try {
       await post("v1/context", { context: name });
       form.reset();
-      toast(`Context ${name} is made.`);
+      toast(`Context ${name} is created.`);
       await reload();
     } catch (refusal) {
       failure = refusal.message;
@@ -49,7 +49,7 @@ export function contextsPage(app) {
     view: () => [
       heading("Contexts", null, "Each has a log, handlers and clients of its own. What belongs to one is seen in no other."),
       section(
-        "Make a context",
+        "Create a context",
         null,
         h(
           "form",
@@ -60,7 +60,7 @@ export function contextsPage(app) {
             h("span", null, "Name"),
             h("input", { name: "name", "data-search": "", maxlength: "64", spellcheck: "false", autocapitalize: "off", "aria-describedby": "context-outcome", "aria-invalid": failure ? "true" : undefined }),
           ),
-          h("button", { type: "submit", class: "primary", disabled: busy }, busy ? "Making…" : "Make"),
+          h("button", { type: "submit", class: "primary", disabled: busy }, busy ? "Creating…" : "Create"),
           h("p", { id: "context-outcome", class: failure ? "failure" : "small", role: "alert" }, failure),
         ),
       ),

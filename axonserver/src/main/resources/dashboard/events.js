@@ -179,8 +179,8 @@ export function eventsPage(app) {
       "form",
       { class: more ? "search more-filters" : "search", role: "search", novalidate: true, "aria-label": "Search events", autocomplete: "off", onsubmit: submit, key: JSON.stringify(given) },
       field("aggregate", "Aggregate", { "data-search": "", placeholder: "its whole identifier" }),
-      field("type", "Type", { placeholder: "part of its name" }),
-      field("text", "Payload", { placeholder: "contains this text" }),
+      field("type", "Type", { placeholder: "part of it" }),
+      field("text", "Payload", { placeholder: "part of it" }),
       field("from", "From", { type: "datetime-local", value: local(given.from) }),
       field("to", "To", { type: "datetime-local", value: local(given.to) }),
       h(

@@ -55,7 +55,7 @@ function flow(label, name, rates) {
 
 function fsync({ fsync = {}, group = {} }) {
   const [value, unit] = micros(fsync.p99).split(" ");
-  const shared = group.p50 === undefined ? "" : `, for ${many(group.p50, "write")}`;
+  const shared = group.p50 > 1 ? `, ${count(group.p50)} writes share one` : "";
   return tile("fsync, 99th percentile", value, unit, `median ${micros(fsync.p50)}, longest ${micros(fsync.max)}${shared}`, sparkline(samples("fsync")));
 }
 

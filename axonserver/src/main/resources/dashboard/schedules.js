@@ -3,6 +3,7 @@ import { get, path, remove } from "./api.js";
 import { confirm } from "./dialogs.js";
 import { h } from "./dom.js";
 import { bytes, fullTime, many } from "./format.js";
+import { payload } from "./payload.js";
 import { empty, heading, since, table, when } from "./ui.js";
 
 export function schedulesPage(app) {
@@ -45,9 +46,15 @@ function list(app, schedules) {
     [{ label: "Event", class: "lead" }, { label: "Due" }, { label: "In" }, { label: "Token", class: "mono clip" }, { label: "Size", class: "num" }, { label: "", class: "acts" }],
     schedules.map((each) => ({
       key: each.token,
-      cells: [each.type, when(each.due), since(each.due), h("span", { title: each.token }, each.token), bytes(each.bytes), h("button", { type: "button", class: "small-button", "aria-label": `Cancel ${each.type} ${each.token}`, onclick: () => cancel(app, each) }, "Cancel")],
+      cells: [event(each), when(each.due), since(each.due), h("span", { title: each.token }, each.token), bytes(each.bytes), h("button", { type: "button", class: "small-button", "aria-label": `Cancel ${each.type} ${each.token}`, onclick: () => cancel(app, each) }, "Cancel")],
     })),
   );
+}
+
+function event({ type, payload: content }) {
+  return content
+    ? h("details", { class: "handles" }, h("summary", null, type), payload(content))
+    : type;
 }
 
 function cancel(app, schedule) {

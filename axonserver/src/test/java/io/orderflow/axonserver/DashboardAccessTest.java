@@ -127,7 +127,7 @@ class DashboardAccessTest {
     page.getByLabel("Name").fill("two");
     page.keyboard().press("Enter");
 
-    assertThat(page.getByText("Context two is made.")).isVisible();
+    assertThat(page.getByText("Context two is created.")).isVisible();
     assertThat(node.contexts()).contains("two");
   }
 

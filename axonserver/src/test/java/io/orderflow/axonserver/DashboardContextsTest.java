@@ -49,7 +49,7 @@ class DashboardContextsTest {
 
     make(page, "billing");
 
-    assertThat(page.getByText("Context billing is made.")).isVisible();
+    assertThat(page.getByText("Context billing is created.")).isVisible();
     assertThat(link(page, "billing")).isVisible();
     assertThat(page.locator("#context")).containsText("billing");
     assertThat(node.contexts()).contains("billing");

@@ -110,10 +110,12 @@ class DashboardMessagesTest {
       schedule("later.due", 90);
       schedule("sooner.due", 30);
       Page page = visitor.open(site.node, "#/schedules");
-      Locator types = page.locator("td.lead");
+      Locator types = page.locator("td.lead summary");
       assertThat(types).hasText(new String[] {"sooner.due", "later.due"});
       assertThat(row(page, "sooner.due")).containsText(Pattern.compile("in (29|30) min"));
 
+      row(page, "sooner.due").locator("summary").click();
+      assertThat(row(page, "sooner.due").locator("pre")).hasText("{}");
       page.getByLabel(Pattern.compile("Cancel sooner.due .*")).click();
       confirm(page, "Cancel the event");
 

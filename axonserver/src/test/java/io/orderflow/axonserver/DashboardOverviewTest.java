@@ -1,16 +1,21 @@
 package io.orderflow.axonserver;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.orderflow.axonserver.Clients.event;
+import static io.orderflow.axonserver.Clients.get;
 import static io.orderflow.axonserver.DashboardVisitor.button;
 import static io.orderflow.axonserver.DashboardVisitor.link;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.orderflow.axonserver.store.StoreOptions;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
 
 @ExtendWith(DashboardBrowser.class)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -168,5 +174,42 @@ class DashboardOverviewTest {
         assertThat(again.contexts()).containsExactly("default");
       }
     }
+  }
+
+  @Nested
+  class WhenTheStoreFails {
+
+    @Test
+    void everyPageSaysSoWithTheReason(@TempDir Path data) {
+      AtomicBoolean full = new AtomicBoolean();
+      StoreOptions breakable =
+          StoreOptions.defaults()
+              .withWriter(
+                  writer ->
+                      batch -> {
+                        if (full.get()) {
+                          throw new RocksDBException("No space left on device");
+                        }
+                        writer.write(batch);
+                      });
+      try (AxonServerNode node =
+              AxonServerNode.builder(data).grpcPort(0).httpPort(0).store(breakable).start();
+          Clients clients = new Clients(node)) {
+        Page page = visitor.open(node, "#/contexts");
+        assertThat(link(page, "default")).isVisible();
+        full.set(true);
+        assertThatThrownBy(
+            () -> get(clients.connect("c").eventChannel().appendEvents(event("a", 0))));
+
+        Locator alert = page.getByRole(AriaRole.ALERT).filter(STORE);
+        assertThat(alert).containsText("No space left on device");
+        page.keyboard().press("1");
+        assertThat(page.getByText("Store down")).isVisible();
+        assertThat(alert).isVisible();
+      }
+    }
+
+    private static final Locator.FilterOptions STORE =
+        new Locator.FilterOptions().setHasText("The store has failed.");
   }
 }

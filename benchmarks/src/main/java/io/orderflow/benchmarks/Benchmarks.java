@@ -1,7 +1,6 @@
 package io.orderflow.benchmarks;
 
 import io.orderflow.benchmarks.node.NodeBenchmark;
-import io.orderflow.benchmarks.node.StoreBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +14,6 @@ import picocli.CommandLine.Command;
       StartupBenchmark.class,
       PagesBenchmark.class,
       NodeBenchmark.class,
-      StoreBenchmark.class,
       CommandLine.HelpCommand.class
     })
 final class Benchmarks {

@@ -20,38 +20,23 @@ final class AppendCall implements StreamObserver<EventRecord> {
   private final NodeStore store;
   private final EventLog log;
   private final EventLimits limits;
-  private final OpenTransactions open;
   private final StreamObserver<Confirmation> answer;
   private final List<EventRecord> events = new ArrayList<>(2);
   private long bytes;
   private boolean ended;
 
   AppendCall(
-      NodeStore store,
-      EventLog log,
-      EventLimits limits,
-      OpenTransactions open,
-      StreamObserver<Confirmation> answer) {
+      NodeStore store, EventLog log, EventLimits limits, StreamObserver<Confirmation> answer) {
     this.store = store;
     this.log = log;
     this.limits = limits;
-    this.open = open;
     this.answer = answer;
-    ((ServerCallStreamObserver<Confirmation>) answer).setOnCancelHandler(this::end);
+    ((ServerCallStreamObserver<Confirmation>) answer).setOnCancelHandler(() -> ended = true);
   }
 
   @Override
   public void onNext(EventRecord event) {
     if (ended) {
-      return;
-    }
-    if (!open.take(event.size())) {
-      end();
-      answer.onError(
-          Failures.of(
-              Status.RESOURCE_EXHAUSTED,
-              ErrorCode.OTHER,
-              "Transactions that are not committed yet hold all the memory there is for them"));
       return;
     }
     bytes += event.size();
@@ -78,11 +63,8 @@ final class AppendCall implements StreamObserver<EventRecord> {
   }
 
   private void end() {
-    if (!ended) {
-      ended = true;
-      events.clear();
-      open.giveBack(bytes);
-    }
+    ended = true;
+    events.clear();
   }
 
   @Override
@@ -96,7 +78,6 @@ final class AppendCall implements StreamObserver<EventRecord> {
       return;
     }
     ended = true;
-    open.giveBack(bytes);
     if (events.isEmpty()) {
       answer.onNext(CONFIRMED);
       answer.onCompleted();

@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.metrics;
 
+import io.orderflow.axonserver.metrics.Histogram.Spread;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,6 @@ public final class CallMeter {
 
   void tick(long now) {
     rate.tick(now);
-    micros.tick(now);
   }
 
   /** How many were answered, one way or the other. */
@@ -62,8 +62,8 @@ public final class CallMeter {
   }
 
   /** How long handlers took to answer, in microseconds, with the way there and back. */
-  public Histogram micros() {
-    return micros;
+  public Spread micros() {
+    return micros.spread();
   }
 
   /** How many answers were errors, by their code. */

@@ -49,6 +49,11 @@ final class PostgresTarget implements Target {
   }
 
   @Override
+  public String name() {
+    return "JDBC engine on PostgreSQL";
+  }
+
+  @Override
   public EventStore events() {
     return events;
   }

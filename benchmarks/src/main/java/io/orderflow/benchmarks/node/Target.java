@@ -5,6 +5,8 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 /** An event store that is measured; the client code is the same for all. */
 interface Target extends AutoCloseable {
 
+  String name();
+
   EventStore events();
 
   @Override
