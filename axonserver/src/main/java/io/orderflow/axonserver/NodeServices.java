@@ -84,10 +84,11 @@ final class NodeServices {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
-    this.meters = new NodeMeters(contexts);
+    this.meters = new NodeMeters(contexts, store.meters());
     this.events = new EventService(store, contexts, readers, limits, options.clock(), meters::of);
     this.tails = new Tails(contexts, events::follow, TAIL_PATIENCE);
-    this.streams = new PersistentStreamService(store, contexts, readers, events::onEvents);
+    this.streams =
+        new PersistentStreamService(store, contexts, readers, events::onEvents, meters::of);
     this.platform =
         new PlatformService(store, contexts, this::nodeInfo, this::disconnect, this::handlers);
     this.commands = new CommandService(contexts, options.commands(), platform::changed, meters::of);
@@ -148,6 +149,7 @@ final class NodeServices {
     platform.addTo(router);
     new Overview(store, contexts, meters, platform, commands, queries, options, this::nodeInfo)
         .addTo(router);
+    new PrometheusPage(store, contexts, meters, platform, commands, queries, tails).addTo(router);
     commands.addTo(router);
     queries.addTo(router);
     new EventRoutes(contexts).addTo(router);

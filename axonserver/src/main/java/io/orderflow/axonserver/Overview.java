@@ -121,7 +121,7 @@ final class Overview {
     StoreSize.Size size = store.size();
     told.put("bytes", size.bytes());
     told.put("freeBytes", size.freeBytes());
-    Spread fsync = store.meters().fsyncMicros().spread();
+    Spread fsync = store.meters().fsyncMicros().recent();
     told.put(
         "fsync",
         Map.of(
@@ -129,7 +129,7 @@ final class Overview {
             "p50", fsync.quantile(0.5),
             "p99", fsync.quantile(0.99),
             "max", fsync.max()));
-    Spread group = store.meters().groupWrites().spread();
+    Spread group = store.meters().groupWrites().recent();
     told.put("group", Map.of("p50", group.quantile(0.5), "p99", group.quantile(0.99)));
     return told;
   }

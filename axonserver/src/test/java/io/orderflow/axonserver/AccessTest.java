@@ -308,12 +308,36 @@ class AccessTest {
     }
 
     @Test
+    void aTokenMayComeInTheHeaderThatAllToolsKnow() throws Exception {
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        assertThat(bearer(client, OPERATOR)).isEqualTo(200);
+        assertThat(bearer(client, WRONG)).isEqualTo(403);
+      }
+    }
+
+    private int bearer(HttpClient client, String token) throws Exception {
+      return client
+          .send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + node.httpPort() + "/actuator/prometheus"))
+                  .header("Authorization", "Bearer " + token)
+                  .timeout(PATIENCE)
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
+
+    @Test
     void onlyHealthIsOpen() throws IOException, InterruptedException {
       assertThat(http("/actuator/health", null)).isEqualTo(200);
       assertThat(http("/actuator/info", null)).isEqualTo(401);
       assertThat(http("/actuator/info", WRONG)).isEqualTo(403);
       assertThat(http("/actuator/info", APPLICATION)).isEqualTo(403);
       assertThat(http("/actuator/info", OPERATOR)).isEqualTo(200);
+      assertThat(http("/actuator/prometheus", GUEST)).isEqualTo(403);
+      assertThat(http("/v1/events/tail?context=default", APPLICATION)).isEqualTo(403);
+      assertThat(http("/v1/events/tail?context=elsewhere", GUEST)).isEqualTo(403);
+      assertThat(http("/v1/events/tail", null)).isEqualTo(401);
     }
   }
 }

@@ -322,6 +322,32 @@ class EventStoreTest {
     }
 
     @Test
+    void allOfManyAreListedWhenTheyAreAskedFor() {
+      List<Event> events = new ArrayList<>();
+      for (int i = 0; i < 130; i++) {
+        events.add(event("a", i));
+      }
+      append(events.toArray(Event[]::new));
+      CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+      for (int i = 0; i < 130; i++) {
+        last =
+            CompletableFuture.allOf(
+                last, connection.eventChannel().appendSnapshot(event("a", i, "snapshot", "s")));
+      }
+      get(last);
+
+      assertThat(
+              connection
+                  .eventChannel()
+                  .loadSnapshots("a", 0, Long.MAX_VALUE, 1_000)
+                  .asStream()
+                  .map(Event::getAggregateSequenceNumber))
+          .hasSize(130)
+          .startsWith(129L, 128L)
+          .endsWith(1L, 0L);
+    }
+
+    @Test
     void oneBeyondTheAggregatesHeadIsRefused() {
       append(event("a", 0));
 

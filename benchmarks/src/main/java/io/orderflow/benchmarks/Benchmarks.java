@@ -1,6 +1,7 @@
 package io.orderflow.benchmarks;
 
 import io.orderflow.benchmarks.node.NodeBenchmark;
+import io.orderflow.benchmarks.node.StoreBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
       StartupBenchmark.class,
       PagesBenchmark.class,
       NodeBenchmark.class,
+      StoreBenchmark.class,
       CommandLine.HelpCommand.class
     })
 final class Benchmarks {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessFilter extends Filter {
 
   private static final String HEADER = "AxonIQ-Access-Token";
+  private static final String BEARER = "Bearer ";
   private static final Set<String> OPEN = Set.of("/actuator/health");
   private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -37,10 +38,7 @@ public final class AccessFilter extends Filter {
   @Override
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
     Verdict verdict =
-        decide(
-            exchange.getRequestMethod(),
-            exchange.getRequestURI(),
-            exchange.getRequestHeaders().getFirst(HEADER));
+        decide(exchange.getRequestMethod(), exchange.getRequestURI(), token(exchange));
     if (verdict == Verdict.ALLOWED) {
       chain.doFilter(exchange);
       return;
@@ -57,6 +55,15 @@ public final class AccessFilter extends Filter {
         exchange.getResponseBody().write(body);
       }
     }
+  }
+
+  /** Tools that cannot send the header of Axon Server send the one that all know. */
+  private static @Nullable String token(HttpExchange exchange) {
+    String token = exchange.getRequestHeaders().getFirst(HEADER);
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    return token == null && authorization != null && authorization.startsWith(BEARER)
+        ? authorization.substring(BEARER.length()).strip()
+        : token;
   }
 
   Verdict decide(String method, URI uri, @Nullable String token) {

@@ -159,6 +159,10 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
     }
   }
 
+  int inHand() {
+    return pending.size();
+  }
+
   /** How much it has to do, by the names of the commands that it has in hand. */
   Map<String, CallOverview.Load> loads() {
     Map<String, Integer> waiting = new HashMap<>();

@@ -202,6 +202,11 @@ final class CommandRouter {
     return overview.rows(meters);
   }
 
+  /** How many commands handlers have, waiting or in flight. */
+  int inHand() {
+    return streams.stream().mapToInt(CommandHandlerStream::inHand).sum();
+  }
+
   void giveUpOverdue() {
     long now = System.nanoTime();
     streams.forEach(stream -> stream.giveUpOverdue(now));

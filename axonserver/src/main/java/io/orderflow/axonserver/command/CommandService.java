@@ -60,6 +60,12 @@ public final class CommandService {
         .build();
   }
 
+  /** How many commands handlers have, waiting or in flight. */
+  public int inHand(String context) {
+    CommandRouter router = routers.present(context);
+    return router == null ? 0 : router.inHand();
+  }
+
   /** What is told of commands over HTTP. */
   public void addTo(Router router) {
     new CommandRoutes(contexts, routers).addTo(router);

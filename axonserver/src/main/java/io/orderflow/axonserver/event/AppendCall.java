@@ -20,23 +20,38 @@ final class AppendCall implements StreamObserver<EventRecord> {
   private final NodeStore store;
   private final EventLog log;
   private final EventLimits limits;
+  private final OpenTransactions open;
   private final StreamObserver<Confirmation> answer;
   private final List<EventRecord> events = new ArrayList<>(2);
   private long bytes;
   private boolean ended;
 
   AppendCall(
-      NodeStore store, EventLog log, EventLimits limits, StreamObserver<Confirmation> answer) {
+      NodeStore store,
+      EventLog log,
+      EventLimits limits,
+      OpenTransactions open,
+      StreamObserver<Confirmation> answer) {
     this.store = store;
     this.log = log;
     this.limits = limits;
+    this.open = open;
     this.answer = answer;
-    ((ServerCallStreamObserver<Confirmation>) answer).setOnCancelHandler(() -> ended = true);
+    ((ServerCallStreamObserver<Confirmation>) answer).setOnCancelHandler(this::end);
   }
 
   @Override
   public void onNext(EventRecord event) {
     if (ended) {
+      return;
+    }
+    if (!open.take(event.size())) {
+      end();
+      answer.onError(
+          Failures.of(
+              Status.RESOURCE_EXHAUSTED,
+              ErrorCode.OTHER,
+              "Transactions that are not committed yet hold all the memory there is for them"));
       return;
     }
     bytes += event.size();
@@ -63,8 +78,11 @@ final class AppendCall implements StreamObserver<EventRecord> {
   }
 
   private void end() {
-    ended = true;
-    events.clear();
+    if (!ended) {
+      ended = true;
+      events.clear();
+      open.giveBack(bytes);
+    }
   }
 
   @Override
@@ -78,6 +96,7 @@ final class AppendCall implements StreamObserver<EventRecord> {
       return;
     }
     ended = true;
+    open.giveBack(bytes);
     if (events.isEmpty()) {
       answer.onNext(CONFIRMED);
       answer.onCompleted();

@@ -19,7 +19,6 @@ import io.orderflow.axonserver.protocol.event.ReadHighestSequenceNrResponse;
 import io.orderflow.axonserver.protocol.event.TrackingToken;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.Failures;
-import io.orderflow.axonserver.store.Access;
 import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.EventRecord;
 import io.orderflow.axonserver.store.NodeStore;
@@ -33,11 +32,13 @@ import java.util.function.Supplier;
 /** The event store of the protocol. */
 public final class EventService implements AutoCloseable {
 
-  private static final int MAX_SNAPSHOTS = 100;
+  /** Of all transactions that their clients have not committed yet. */
+  private static final long MAX_OPEN_BYTES = 64L << 20;
 
   private final NodeStore store;
   private final Executor readers;
   private final EventLimits limits;
+  private final OpenTransactions open = new OpenTransactions(MAX_OPEN_BYTES);
   private final Clock clock;
   private final Bell bell = new Bell();
   private final PerContext<Followers> followers;
@@ -71,7 +72,7 @@ public final class EventService implements AutoCloseable {
             EventMethods.APPEND_EVENT,
             log ->
                 ServerCalls.asyncClientStreamingCall(
-                    answer -> new AppendCall(store, log, limits, answer)))
+                    answer -> new AppendCall(store, log, limits, open, answer)))
         .method(
             EventMethods.APPEND_SNAPSHOT,
             log -> ServerCalls.asyncUnaryCall((snapshot, answer) -> append(log, snapshot, answer)))
@@ -122,25 +123,17 @@ public final class EventService implements AutoCloseable {
 
   private void readAggregate(
       EventLog log, GetAggregateEventsRequest request, StreamObserver<StoredEvent> answer) {
-    var stream = (ServerCallStreamObserver<StoredEvent>) answer;
-    stream.setOnReadyHandler(new AggregateReader(log, request, readers, stream)::proceed);
+    send(new AggregateSteps(log, request), answer);
   }
 
   private void readSnapshots(
       EventLog log, GetAggregateSnapshotsRequest request, StreamObserver<StoredEvent> answer) {
-    cancellable(answer);
-    run(
-        answer,
-        () -> {
-          log.snapshots(
-                  request.getAggregateId(),
-                  request.getInitialSequence(),
-                  request.getMaxSequence(),
-                  Math.min(request.getMaxResults(), MAX_SNAPSHOTS),
-                  Access.DISK)
-              .forEach(snapshot -> answer.onNext(snapshot.event()));
-          answer.onCompleted();
-        });
+    send(new SnapshotSteps(log, request), answer);
+  }
+
+  private void send(SteppedAnswer.Steps steps, StreamObserver<StoredEvent> answer) {
+    var stream = (ServerCallStreamObserver<StoredEvent>) answer;
+    stream.setOnReadyHandler(new SteppedAnswer(steps, readers, stream)::proceed);
   }
 
   private StreamObserver<io.orderflow.axonserver.protocol.event.GetEventsRequest> follow(

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What a request is answered with.
  *
- * @param body maps, lists, text, numbers and truth values
+ * @param body maps, lists, text, numbers and truth values, or a {@link Text} that is no JSON
  */
 public record Answer(int status, Object body) {
 

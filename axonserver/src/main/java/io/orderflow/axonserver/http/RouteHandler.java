@@ -132,8 +132,13 @@ final class RouteHandler implements HttpHandler {
   }
 
   static void send(HttpExchange exchange, Answer answer) throws IOException {
-    byte[] body = Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    Text text =
+        answer.body() instanceof Text other
+            ? other
+            : new Text("application/json", Json.write(answer.body()));
+    byte[] body = text.content().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", text.contentType());
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
     boolean bare = exchange.getRequestMethod().equals("HEAD") || answer.status() == 204;
     exchange.sendResponseHeaders(answer.status(), bare ? -1 : body.length);
     if (!bare) {

@@ -1,6 +1,5 @@
 package io.orderflow.axonserver.metrics;
 
-import io.orderflow.axonserver.metrics.Histogram.Spread;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +49,7 @@ public final class CallMeter {
 
   void tick(long now) {
     rate.tick(now);
+    micros.tick(now);
   }
 
   /** How many were answered, one way or the other. */
@@ -62,8 +62,8 @@ public final class CallMeter {
   }
 
   /** How long handlers took to answer, in microseconds, with the way there and back. */
-  public Spread micros() {
-    return micros.spread();
+  public Histogram micros() {
+    return micros;
   }
 
   /** How many answers were errors, by their code. */

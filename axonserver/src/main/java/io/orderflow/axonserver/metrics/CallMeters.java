@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.metrics;
 
+import io.orderflow.axonserver.metrics.Histogram.Spread;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,18 @@ public final class CallMeters {
       all.putIfAbsent(OTHER, other);
     }
     return all;
+  }
+
+  /** How long handlers took for all of them, in microseconds, since the start. */
+  public Spread micros() {
+    Spread sum = other.micros().spread();
+    for (CallMeter each : handled.values()) {
+      sum = sum.and(each.micros().spread());
+    }
+    for (CallMeter each : unknown.values()) {
+      sum = sum.and(each.micros().spread());
+    }
+    return sum;
   }
 
   public long count() {

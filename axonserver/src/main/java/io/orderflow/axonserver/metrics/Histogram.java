@@ -1,12 +1,14 @@
 package io.orderflow.axonserver.metrics;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How values are spread, since the start. Values below 8 are told exactly, others in ranges that
- * are an eighth of their power of two wide. To add one takes neither a lock nor a new object.
+ * How values are spread, since the start and of late. Values below 8 are told exactly, others in
+ * ranges that are an eighth of their power of two wide. To add one takes neither a lock nor a new
+ * object.
  */
 public final class Histogram {
 
@@ -18,9 +20,14 @@ public final class Histogram {
   /** What is larger counts as this; of microseconds it is 25 days. */
   private static final long LARGEST = (1L << (HIGHEST_POWER + 1)) - 1;
 
+  private static final long WINDOW = TimeUnit.MINUTES.toNanos(1);
+
   private final AtomicLongArray counts = new AtomicLongArray(RANGES);
   private final LongAdder sum = new LongAdder();
   private final LongAccumulator max = new LongAccumulator(Math::max, 0);
+  private volatile Spread before = Spread.none();
+  private volatile Spread current = Spread.none();
+  private volatile long currentBegan = System.nanoTime();
 
   /** Adds a value; a negative one counts as 0. */
   public void add(long value) {
@@ -48,6 +55,23 @@ public final class Histogram {
     return ((long) (PER_POWER + range % PER_POWER + 1) << shift) - 1;
   }
 
+  /** To be called about once a second. */
+  void tick(long now) {
+    if (now - currentBegan >= WINDOW) {
+      before = current;
+      current = spread();
+      currentBegan = now;
+    }
+  }
+
+  /** What was added in the last one to two minutes; if nothing was, since the start. */
+  public Spread recent() {
+    Spread all = spread();
+    Spread recent = all.without(before);
+    return recent.count() > 0 ? recent : all;
+  }
+
+  /** What was added since the start. */
   public Spread spread() {
     long[] copy = new long[RANGES];
     for (int i = 0; i < RANGES; i++) {
@@ -86,6 +110,17 @@ public final class Histogram {
         both[i] = counts[i] + other.counts[i];
       }
       return new Spread(both, sum + other.sum, Math.max(max, other.max));
+    }
+
+    /** What came after the other, which is older; of its largest value the range is known. */
+    Spread without(Spread other) {
+      long[] rest = new long[RANGES];
+      int highest = 0;
+      for (int i = 0; i < RANGES; i++) {
+        rest[i] = Math.max(0, counts[i] - other.counts[i]);
+        highest = rest[i] > 0 ? i : highest;
+      }
+      return new Spread(rest, sum - other.sum, Math.min(max, largestIn(highest)));
     }
 
     public long count() {

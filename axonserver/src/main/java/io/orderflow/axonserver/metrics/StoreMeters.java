@@ -19,6 +19,12 @@ public final class StoreMeters {
     groupWrites.add(writes);
   }
 
+  /** To be called about once a second. */
+  public void tick(long now) {
+    fsyncMicros.tick(now);
+    groupWrites.tick(now);
+  }
+
   public Histogram fsyncMicros() {
     return fsyncMicros;
   }

@@ -143,6 +143,11 @@ public final class PlatformService {
     clients.all().forEach(each -> each.beat(timeout));
   }
 
+  /** How the event processors do, sorted. */
+  public List<ProcessorLag> processors() {
+    return processors.lags();
+  }
+
   /** Who is connected, in the order of context, component and id. */
   public List<ConnectedClient> clients() {
     return clients.all().stream()

@@ -6,7 +6,10 @@ import io.orderflow.axonserver.protocol.control.EventProcessorReference;
 import io.orderflow.axonserver.protocol.control.EventProcessorSegmentReference;
 import io.orderflow.axonserver.rpc.Failures;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +25,11 @@ final class ProcessorControl {
   private static final long LOOK_AGAIN_MILLIS = 100;
   private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  private static final Comparator<List<String>> BY_NAMES =
+      Comparator.<List<String>, String>comparing(each -> each.get(0))
+          .thenComparing(each -> each.get(1))
+          .thenComparing(each -> each.get(2));
+
   private final Supplier<List<ProcessorInstance>> instances;
   private final Duration patience;
 
@@ -36,6 +44,18 @@ final class ProcessorControl {
 
   List<ProcessorInstance> instances(ProcessorId id) {
     return instances.get().stream().filter(id::matches).toList();
+  }
+
+  /** How all of them do. */
+  List<ProcessorLag> lags() {
+    Map<List<String>, ProcessorLag> lags = new TreeMap<>(BY_NAMES);
+    for (ProcessorInstance each : instances.get()) {
+      lags.merge(
+          List.of(each.context(), each.component(), each.info().getProcessorName()),
+          each.lag(),
+          ProcessorLag::and);
+    }
+    return List.copyOf(lags.values());
   }
 
   CompletableFuture<Void> pause(ProcessorId id) {

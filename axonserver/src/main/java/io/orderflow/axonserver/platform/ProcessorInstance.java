@@ -18,6 +18,22 @@ record ProcessorInstance(String context, ClientStream client, EventProcessorInfo
     return new ProcessorId(context, "", info.getProcessorName(), info.getTokenStoreIdentifier());
   }
 
+  ProcessorLag lag() {
+    int failing = 0;
+    long furthestBehind = Long.MAX_VALUE;
+    for (SegmentStatus each : info.getSegmentStatusList()) {
+      failing += each.getErrorState().isEmpty() ? 0 : 1;
+      furthestBehind = Math.min(furthestBehind, each.getTokenPosition());
+    }
+    return new ProcessorLag(
+        context,
+        component(),
+        info.getProcessorName(),
+        info.getSegmentStatusCount(),
+        failing,
+        furthestBehind);
+  }
+
   boolean has(int segment) {
     return info.getSegmentStatusList().stream()
         .map(SegmentStatus::getSegmentId)

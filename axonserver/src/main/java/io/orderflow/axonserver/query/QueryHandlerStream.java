@@ -81,6 +81,10 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
     channel.sendNow(message);
   }
 
+  int inHand() {
+    return tasks.size();
+  }
+
   /** How much it has to do, by the names of the queries that it has in hand. */
   Map<String, CallOverview.Load> loads() {
     Map<String, Integer> waiting = new HashMap<>();

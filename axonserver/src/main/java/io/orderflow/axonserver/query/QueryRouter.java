@@ -169,6 +169,11 @@ final class QueryRouter {
     }
   }
 
+  /** How many queries handlers have, waiting or in flight. */
+  int inHand() {
+    return streams.stream().mapToInt(QueryHandlerStream::inHand).sum();
+  }
+
   CallMeters meters() {
     return meters;
   }

@@ -68,6 +68,18 @@ public final class QueryService {
         .build();
   }
 
+  /** How many queries handlers have, waiting or in flight. */
+  public int inHand(String context) {
+    QueryRouter router = routers.present(context);
+    return router == null ? 0 : router.inHand();
+  }
+
+  /** How many subscription queries there are. */
+  public int subscriptions(String context) {
+    QueryRouter router = routers.present(context);
+    return router == null ? 0 : router.subscriptions().count();
+  }
+
   /** What is told of queries over HTTP. */
   public void addTo(Router router) {
     new QueryRoutes(contexts, routers).addTo(router);

@@ -40,6 +40,10 @@ final class Subscriptions {
     return byId.putIfAbsent(id, subscription) == null;
   }
 
+  int count() {
+    return byId.size();
+  }
+
   /** How many there are of each query. */
   Map<String, Integer> countByQuery() {
     Map<String, Integer> counts = new HashMap<>();

@@ -59,7 +59,7 @@ public final class CallOverview {
     row.put("name", name);
     row.put("count", meter.count());
     row.put("rate", meter.perSecond(now));
-    Spread micros = meter.micros();
+    Spread micros = meter.micros().recent();
     if (micros.count() > 0) {
       row.put(
           "latency",

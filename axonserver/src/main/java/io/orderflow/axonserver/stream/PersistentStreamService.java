@@ -8,6 +8,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.context.PerContext;
+import io.orderflow.axonserver.metrics.ContextMeters;
 import io.orderflow.axonserver.protocol.streams.CreateResult;
 import io.orderflow.axonserver.protocol.streams.CreateStreamRequest;
 import io.orderflow.axonserver.protocol.streams.CreateStreamResponse;
@@ -42,17 +43,21 @@ public final class PersistentStreamService {
   private final NodeStore store;
   private final Executor readers;
   private final BiConsumer<EventLog, Runnable> onEvents;
+  private final Function<EventLog, ContextMeters> meters;
   private final PerContext<StreamRegistry> registries;
 
   /**
    * @param readers runs what may wait for the disk
    * @param onEvents has a listener called when a log has grown
+   * @param meters count what is sent
    */
   public PersistentStreamService(
       NodeStore store,
       Contexts contexts,
       Executor readers,
-      BiConsumer<EventLog, Runnable> onEvents) {
+      BiConsumer<EventLog, Runnable> onEvents,
+      Function<EventLog, ContextMeters> meters) {
+    this.meters = meters;
     this.store = store;
     this.readers = readers;
     this.onEvents = onEvents;
@@ -60,7 +65,8 @@ public final class PersistentStreamService {
   }
 
   private StreamRegistry load(EventLog log) {
-    StreamRegistry registry = new StreamRegistry(log, store, PATIENCE.toNanos());
+    StreamRegistry registry =
+        new StreamRegistry(log, store, meters.apply(log).delivered(), PATIENCE.toNanos());
     onEvents.accept(log, registry::proceed);
     return registry;
   }

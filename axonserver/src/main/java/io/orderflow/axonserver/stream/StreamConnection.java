@@ -238,6 +238,9 @@ final class StreamConnection implements StreamObserver<StreamRequest> {
 
   private boolean send(Signal signal) {
     out.onNext(signal);
+    if (signal instanceof Signal.Sent) {
+      registry.delivered().increment();
+    }
     return out.isReady();
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +31,24 @@ final class StreamRegistry {
 
   private final EventLog log;
   private final NodeStore store;
+  private final LongAdder delivered;
   private final long patience;
   private final Map<String, PersistentStream> streams = new ConcurrentSkipListMap<>();
 
   /**
+   * @param delivered counts the events that are sent
    * @param patience how long a client may keep a segment that was taken from it, in nanoseconds
    */
-  StreamRegistry(EventLog log, NodeStore store, long patience) {
+  StreamRegistry(EventLog log, NodeStore store, LongAdder delivered, long patience) {
+    this.delivered = delivered;
     this.log = log;
     this.store = store;
     this.patience = patience;
     load(store.streamRows(log));
+  }
+
+  LongAdder delivered() {
+    return delivered;
   }
 
   private void load(List<StreamRow> rows) {

@@ -1,5 +1,6 @@
 package io.orderflow.benchmarks.node;
 
+import io.axoniq.axonserver.connector.AxonServerConnection;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
@@ -44,6 +45,10 @@ final class AxonClient implements AutoCloseable {
   /** The same for every target. */
   static Serializer serializer() {
     return Jackson3Serializer.builder().build();
+  }
+
+  AxonServerConnection connection() {
+    return connections.getConnection();
   }
 
   EventStore events() {

@@ -49,11 +49,6 @@ final class PostgresTarget implements Target {
   }
 
   @Override
-  public String name() {
-    return "JDBC engine on PostgreSQL";
-  }
-
-  @Override
   public EventStore events() {
     return events;
   }

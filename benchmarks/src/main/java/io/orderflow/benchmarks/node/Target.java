@@ -5,8 +5,6 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 /** An event store that is measured; the client code is the same for all. */
 interface Target extends AutoCloseable {
 
-  String name();
-
   EventStore events();
 
   @Override

@@ -2,55 +2,48 @@ package io.orderflow.axonserver.event;
 
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.orderflow.axonserver.protocol.event.GetAggregateEventsRequest;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.Access;
-import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.NotInMemoryException;
 import io.orderflow.axonserver.store.StoredEvent;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads one aggregate for a client, as fast as its transport takes the events. Starts with the
- * newest snapshot if that is allowed.
+ * Sends what is read in steps to a client, as fast as its transport takes it. The first step is
+ * tried in the thread that serves the connection, from memory alone.
  */
-final class AggregateReader {
+final class SteppedAnswer {
 
-  private static final int STEP = 256;
-
-  /** A longer aggregate is no work for a thread that serves connections. */
-  private static final int STEP_IN_MEMORY = 32;
-
-  private final EventLog log;
-  private final GetAggregateEventsRequest request;
-  private final long last;
+  private final Steps steps;
   private final Executor readers;
   private final ServerCallStreamObserver<StoredEvent> answer;
   private final AtomicInteger work = new AtomicInteger();
 
   // Used by whoever holds the work.
   private final Queue<StoredEvent> step = new ArrayDeque<>();
-  private long next;
-  private boolean started;
   private boolean complete;
   private volatile boolean ended;
 
-  AggregateReader(
-      EventLog log,
-      GetAggregateEventsRequest request,
-      Executor readers,
-      ServerCallStreamObserver<StoredEvent> answer) {
-    this.log = log;
-    this.request = request;
+  /** Where the events come from. */
+  interface Steps {
+    /**
+     * Adds what comes next.
+     *
+     * @return whether more may come
+     * @throws NotInMemoryException when it lies on disk and access is to memory; what was added
+     *     before is sent, and it is asked again
+     */
+    boolean next(Access access, Queue<StoredEvent> events);
+  }
+
+  SteppedAnswer(Steps steps, Executor readers, ServerCallStreamObserver<StoredEvent> answer) {
+    this.steps = steps;
     this.readers = readers;
     this.answer = answer;
-    this.next = Math.max(0, request.getInitialSequence());
-    this.last = request.getMaxSequence() > 0 ? request.getMaxSequence() : Long.MAX_VALUE;
     answer.setOnCancelHandler(() -> {});
   }
 
@@ -98,30 +91,8 @@ final class AggregateReader {
         ended = true;
         answer.onCompleted();
       } else {
-        read(access);
+        complete = !steps.next(access, step);
       }
     }
-  }
-
-  private void read(Access access) {
-    if (!started) {
-      if (request.getAllowSnapshots()) {
-        log.snapshots(request.getAggregateId(), next, last, 1, access)
-            .forEach(
-                snapshot -> {
-                  step.add(snapshot.event());
-                  next = snapshot.sequenceNumber() + 1;
-                });
-      }
-      started = true;
-    } else if (access == Access.MEMORY) {
-      throw NotInMemoryException.INSTANCE;
-    }
-    int limit = access == Access.MEMORY ? STEP_IN_MEMORY : STEP;
-    List<StoredEvent> events =
-        log.readAggregate(request.getAggregateId(), next, last, limit, access);
-    step.addAll(events);
-    next += events.size();
-    complete = events.size() < limit;
   }
 }
