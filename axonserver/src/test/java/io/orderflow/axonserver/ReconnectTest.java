@@ -41,6 +41,9 @@ class ReconnectTest {
   private AxonServerNode node;
   private final Clients clients;
 
+  /** The first command that reached a handler: from then on it is under way, and no sooner. */
+  private final CompletableFuture<Command> received = new CompletableFuture<>();
+
   ReconnectTest(@TempDir Path data) {
     this.data = data;
     this.node = start(0, 0);
@@ -89,7 +92,13 @@ class ReconnectTest {
     AxonServerConnection handler = clients.connect("handler", "handler-7");
     handler
         .commandChannel()
-        .registerCommandHandler(command -> answer, 100, "do")
+        .registerCommandHandler(
+            command -> {
+              received.complete(command);
+              return answer;
+            },
+            100,
+            "do")
         .awaitAck(5, TimeUnit.SECONDS);
     return handler;
   }
@@ -103,6 +112,7 @@ class ReconnectTest {
       handling(answer);
       AxonServerConnection caller = clients.connect("caller");
       CompletableFuture<CommandResponse> underWay = send(caller);
+      get(received);
 
       HttpResponse<String> asked = patch("/v1/components/handler/reconnect?context=default");
       answer.complete(done());
@@ -199,6 +209,7 @@ class ReconnectTest {
       handling(answer);
       AxonServerConnection caller = clients.connect("caller");
       CompletableFuture<CommandResponse> underWay = send(caller);
+      get(received);
       int grpcPort = node.grpcPort();
       int httpPort = node.httpPort();
 
@@ -219,6 +230,7 @@ class ReconnectTest {
     void itDoesNotWaitLongForThoseWhoDoNotLeave() throws Exception {
       handling(new CompletableFuture<>());
       CompletableFuture<CommandResponse> underWay = send(clients.connect("caller"));
+      get(received);
       long begin = System.nanoTime();
 
       node.close();
