@@ -241,7 +241,8 @@ class DashboardPicturesTest {
             .setPath(directory.resolve(name.toLowerCase(java.util.Locale.ROOT) + ".png")));
   }
 
-  private static final class Idle implements ProcessorInstructionHandler {
+  /** Does as it is told, and nothing. */
+  static final class Idle implements ProcessorInstructionHandler {
     @Override
     public CompletableFuture<Boolean> releaseSegment(int segment) {
       return CompletableFuture.completedFuture(true);

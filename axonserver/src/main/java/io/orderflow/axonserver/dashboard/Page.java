@@ -33,7 +33,7 @@ record Page(byte[] content, String type, String tag) {
     if (type == null) {
       return null;
     }
-    try (InputStream file = Page.class.getResourceAsStream("/dashboard/" + name)) {
+    try (InputStream file = Page.class.getResourceAsStream(name)) {
       return file == null ? null : of(file.readAllBytes(), type);
     } catch (IOException damagedJar) {
       throw new UncheckedIOException(damagedJar);

@@ -43,10 +43,10 @@ export function schedulesPage(app) {
 function list(app, schedules) {
   return table(
     "Scheduled events",
-    [{ label: "Event", class: "lead" }, { label: "Due" }, { label: "In" }, { label: "Token", class: "mono clip" }, { label: "Size", class: "num" }, { label: "", class: "acts" }],
+    [{ label: "Event", class: "lead" }, { label: "Due", class: "stat" }, { label: "When", class: "stat" }, { label: "Size", class: "num" }, { label: "Token", class: "mono clip" }, { label: "", class: "acts" }],
     schedules.map((each) => ({
       key: each.token,
-      cells: [event(each), when(each.due), since(each.due), h("span", { title: each.token }, each.token), bytes(each.bytes), h("button", { type: "button", class: "small-button", "aria-label": `Cancel ${each.type} ${each.token}`, onclick: () => cancel(app, each) }, "Cancel")],
+      cells: [event(each), when(each.due), since(each.due), bytes(each.bytes), h("span", { title: each.token }, each.token), h("button", { type: "button", class: "small-button", "aria-label": `Cancel ${each.type} ${each.token}`, onclick: () => cancel(app, each) }, "Cancel")],
     })),
   );
 }
