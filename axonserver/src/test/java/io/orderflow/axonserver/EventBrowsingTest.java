@@ -226,7 +226,7 @@ class EventBrowsingTest {
 
       assertThat(scanned).isEqualTo(40_000);
       // Each page takes its 200 ms, and what a busy machine adds to it.
-      assertThat((System.nanoTime() - begun) / 1_000_000 / pages).isLessThan(2_000);
+      assertThat((System.nanoTime() - begun) / 1_000_000 / pages).isLessThan(5_000);
     }
   }
 

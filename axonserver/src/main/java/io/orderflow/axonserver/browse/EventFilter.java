@@ -38,16 +38,26 @@ record EventFilter(String type, byte[] text) {
         && contains(event.getPayload().getData());
   }
 
-  private boolean contains(ByteString data) {
-    for (int at = 0; at <= data.size() - text.length; at++) {
-      int same = 0;
-      while (same < text.length && lower(data.byteAt(at + same)) == text[same]) {
-        same++;
-      }
-      if (same == text.length) {
+  private boolean contains(ByteString payload) {
+    if (text.length == 0) {
+      return true;
+    }
+    byte[] data = payload.toByteArray();
+    byte first = text[0];
+    for (int at = 0; at <= data.length - text.length; at++) {
+      if (lower(data[at]) == first && hasTextAt(data, at)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean hasTextAt(byte[] data, int at) {
+    for (int i = 1; i < text.length; i++) {
+      if (lower(data[at + i]) != text[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }
