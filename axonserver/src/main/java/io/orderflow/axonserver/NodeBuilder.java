@@ -146,7 +146,8 @@ public final class NodeBuilder {
         maxMessageBytes,
         heartbeatInterval,
         heartbeatTimeout,
-        new CommandLimits(maxWaitingCommands, commandTimeout),
+        new CommandLimits(
+            maxWaitingCommands, CommandLimits.defaults().maxWaitingBytes(), commandTimeout),
         QueryLimits.defaults(),
         store,
         security,

@@ -23,6 +23,7 @@ import io.orderflow.axonserver.schedule.ScheduleService;
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.stream.PersistentStreamService;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,10 +186,10 @@ final class NodeServices {
         .build();
   }
 
-  private void disconnect(String context, String clientId, RuntimeException reason) {
-    commands.closeClient(context, clientId, reason);
-    queries.closeClient(context, clientId, reason);
-    streams.closeClient(context, clientId, reason);
+  private void disconnect(String context, SocketAddress peer, RuntimeException reason) {
+    commands.closeConnection(context, peer, reason);
+    queries.closeConnection(context, peer, reason);
+    streams.closeConnection(context, peer, reason);
   }
 
   private List<HandlerChange> handlers(String context) {

@@ -144,6 +144,49 @@ class PlatformTest {
   }
 
   @Nested
+  class WhenTwoConnectionsHaveOneClientId {
+
+    @Test
+    void aSilentOneIsPartedWithAndTheOtherKeepsItsHandlers() throws Exception {
+      AxonServerConnection caller = clients.connect("caller");
+      AxonServerConnection healthy = clients.connect("handler", "twice");
+      AxonServerConnection silent = clients.connect("handler", "twice");
+      silent
+          .controlChannel()
+          .registerInstructionHandler(
+              PlatformOutboundInstruction.RequestCase.HEARTBEAT, (instruction, reply) -> {});
+      healthy
+          .commandChannel()
+          .registerCommandHandler(
+              command -> CompletableFuture.completedFuture(CommandResponse.getDefaultInstance()),
+              100,
+              "do")
+          .awaitAck(5, TimeUnit.SECONDS);
+      CompletableFuture<CommandResponse> never = new CompletableFuture<>();
+      silent
+          .commandChannel()
+          .registerCommandHandler(command -> never, 100, "do.silently")
+          .awaitAck(5, TimeUnit.SECONDS);
+
+      CommandResponse lost = get(caller.commandChannel().sendCommand(command("do.silently")));
+
+      assertThat(lost.getErrorCode()).isEqualTo("AXONIQ-4001");
+      for (int i = 0; i < 10; i++) {
+        assertThat(get(caller.commandChannel().sendCommand(command("do"))).getErrorCode())
+            .isEmpty();
+      }
+      assertThat(healthy.isConnected()).isTrue();
+    }
+
+    private io.axoniq.axonserver.grpc.command.Command command(String name) {
+      return io.axoniq.axonserver.grpc.command.Command.newBuilder()
+          .setMessageIdentifier(UUID.randomUUID().toString())
+          .setName(name)
+          .build();
+    }
+  }
+
+  @Nested
   class WhenAClientWantsToKnowOfHandlers {
 
     @Test

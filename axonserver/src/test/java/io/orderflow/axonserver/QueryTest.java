@@ -335,13 +335,17 @@ class QueryTest {
   }
 
   /** Remembers who subscribed, and lets a test send updates to them. */
-  private static final class Updating implements QueryHandler {
+  private static class Updating implements QueryHandler {
 
     private final Queue<UpdateHandler> subscribers = new ConcurrentLinkedQueue<>();
 
     @Override
     public void handle(QueryRequest request, ReplyChannel<QueryResponse> reply) {
       reply.sendLast(response(request, "initial"));
+    }
+
+    void complete() {
+      subscribers.forEach(UpdateHandler::complete);
     }
 
     @Override
@@ -465,6 +469,46 @@ class QueryTest {
 
       awaitSubscribers(updating, 0);
       await().atMost(Duration.ofSeconds(5)).until(() -> result.updates().getError().isPresent());
+    }
+
+    @Test
+    void itEndsWhenTheFirstOfItsHandlersCompletesIt() {
+      handler("view", "view-1", updating);
+      Updating other = new Updating();
+      handler("view", "view-2", other);
+      SubscriptionQueryResult result = subscribe(100);
+      awaitSubscribers(updating, 1);
+      awaitSubscribers(other, 1);
+      updating.send("last");
+
+      updating.complete();
+
+      assertThat(update(result)).isEqualTo("last");
+      await().atMost(Duration.ofSeconds(5)).until(() -> result.updates().isClosed());
+      assertThat(result.updates().getError()).isEmpty();
+      awaitSubscribers(other, 0);
+    }
+
+    @Test
+    void anInitialResultThatDoesNotComeInTimeIsAnErrorAndUpdatesGoOn() {
+      Updating silent =
+          new Updating() {
+            @Override
+            public void handle(QueryRequest request, ReplyChannel<QueryResponse> reply) {}
+          };
+      handler("view", "view-1", silent);
+      SubscriptionQueryResult result =
+          caller
+              .queryChannel()
+              .subscriptionQuery(query(instruction(ProcessingKey.TIMEOUT, number(100))), 100, 25);
+      awaitSubscribers(silent, 1);
+
+      QueryResponse initial = get(result.initialResult());
+
+      assertThat(initial.getErrorCode()).isEqualTo("AXONIQ-5002");
+      assertThat(initial.getErrorMessage().getMessage()).contains("in time");
+      silent.send("one");
+      assertThat(update(result)).isEqualTo("one");
     }
 
     @Test

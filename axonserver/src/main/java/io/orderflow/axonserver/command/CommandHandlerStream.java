@@ -9,9 +9,11 @@ import io.orderflow.axonserver.protocol.command.CommandSubscription;
 import io.orderflow.axonserver.rpc.CallOverview;
 import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.Instructions;
+import io.orderflow.axonserver.rpc.Peer;
 import io.orderflow.axonserver.rpc.PermitChannel;
 import io.orderflow.axonserver.rpc.PermitChannel.Delivery;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,13 +37,16 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
 
   private boolean ended;
   private final String id = UUID.randomUUID().toString();
+  private final @Nullable SocketAddress peer = Peer.ofThisCall();
   private volatile String clientId = "";
   private volatile String component = "";
 
   CommandHandlerStream(
-      CommandRouter router, ServerCallStreamObserver<CommandProviderInbound> out, int maxWaiting) {
+      CommandRouter router,
+      ServerCallStreamObserver<CommandProviderInbound> out,
+      CommandLimits limits) {
     this.router = router;
-    this.channel = new PermitChannel<>(out, maxWaiting);
+    this.channel = new PermitChannel<>(out, limits.maxWaiting(), limits.maxWaitingBytes());
     out.setOnCancelHandler(this::lost);
   }
 
@@ -51,6 +56,10 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
 
   String clientId() {
     return clientId;
+  }
+
+  boolean isOf(SocketAddress connection) {
+    return connection.equals(peer);
   }
 
   String component() {
@@ -78,11 +87,14 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
     }
     command.heldBy(this);
     if (channel.offer(command) == Outcome.ACCEPTED) {
+      if (command.isForNobody()) {
+        forget(command);
+      }
       return null;
     }
     pending.remove(command.id(), command);
-    return "The handler of %s at %s has %d commands waiting already"
-        .formatted(command.name(), clientId, channel.waiting());
+    return "The handler of %s at %s has %d commands of %d bytes waiting already"
+        .formatted(command.name(), clientId, channel.waiting(), channel.waitingBytes());
   }
 
   @Override

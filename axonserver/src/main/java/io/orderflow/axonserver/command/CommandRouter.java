@@ -10,6 +10,7 @@ import io.orderflow.axonserver.rpc.CallOverview;
 import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.rpc.Instructions;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,7 +54,7 @@ final class CommandRouter {
   }
 
   CommandHandlerStream open(ServerCallStreamObserver<CommandProviderInbound> out) {
-    CommandHandlerStream stream = new CommandHandlerStream(this, out, limits.maxWaiting());
+    CommandHandlerStream stream = new CommandHandlerStream(this, out, limits);
     streams.add(stream);
     RuntimeException reason = ended;
     if (reason != null) {
@@ -212,10 +213,8 @@ final class CommandRouter {
     streams.forEach(stream -> stream.giveUpOverdue(now));
   }
 
-  void closeClient(String clientId, RuntimeException reason) {
-    streams.stream()
-        .filter(stream -> stream.clientId().equals(clientId))
-        .forEach(stream -> stream.close(reason));
+  void closeConnection(SocketAddress peer, RuntimeException reason) {
+    streams.stream().filter(stream -> stream.isOf(peer)).forEach(stream -> stream.close(reason));
   }
 
   void close(RuntimeException reason) {

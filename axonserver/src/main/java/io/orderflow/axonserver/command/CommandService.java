@@ -13,6 +13,7 @@ import io.orderflow.axonserver.protocol.command.CommandServiceGrpc;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.store.EventLog;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Function;
 
@@ -87,11 +88,11 @@ public final class CommandService {
     return routers.all().stream().mapToInt(CommandRouter::openStreams).sum();
   }
 
-  /** Ends the handler streams of a client. */
-  public void closeClient(String context, String clientId, RuntimeException reason) {
+  /** Ends the handler streams that came by a connection. */
+  public void closeConnection(String context, SocketAddress peer, RuntimeException reason) {
     CommandRouter router = routers.present(context);
     if (router != null) {
-      router.closeClient(clientId, reason);
+      router.closeConnection(peer, reason);
     }
   }
 

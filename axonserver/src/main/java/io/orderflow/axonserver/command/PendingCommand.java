@@ -24,6 +24,7 @@ final class PendingCommand implements PermitChannel.Delivery<CommandProviderInbo
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile @Nullable CommandHandlerStream handler;
   private volatile boolean sent;
+  private volatile boolean forNobody;
 
   /**
    * @param begun when it came, on the clock of {@link System#nanoTime}
@@ -48,10 +49,16 @@ final class PendingCommand implements PermitChannel.Delivery<CommandProviderInbo
 
   /** Nobody waits for the answer: a command that still waits need not be handled. */
   void callerLeft() {
+    forNobody = true;
     CommandHandlerStream stream = handler;
     if (stream != null) {
       stream.forget(this);
     }
+  }
+
+  /** Whether the caller has left: who takes the command after that forgets it himself. */
+  boolean isForNobody() {
+    return forNobody;
   }
 
   String id() {
@@ -75,6 +82,11 @@ final class PendingCommand implements PermitChannel.Delivery<CommandProviderInbo
   @Override
   public CommandProviderInbound message() {
     return CommandProviderInbound.newBuilder().setCommand(command).build();
+  }
+
+  @Override
+  public int size() {
+    return command.getSerializedSize();
   }
 
   @Override

@@ -9,12 +9,15 @@ import io.orderflow.axonserver.protocol.control.PlatformInboundInstruction;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.protocol.control.RequestReconnect;
 import io.orderflow.axonserver.rpc.Instructions;
+import io.orderflow.axonserver.rpc.Peer;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A client's stream of instructions: who it is, whether it lives, how its processors do. */
 final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
@@ -34,6 +37,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
   private volatile long lastHeard;
   private volatile boolean watching;
   private final long openedAt = System.nanoTime();
+  private final @Nullable SocketAddress peer = Peer.ofThisCall();
   private boolean ended;
 
   /**
@@ -52,6 +56,11 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
 
   ClientIdentification identification() {
     return identification;
+  }
+
+  /** The other end of the connection that it came by. */
+  @Nullable SocketAddress peer() {
+    return peer;
   }
 
   /** What the client last told of each of its event processors, by the processor's name. */

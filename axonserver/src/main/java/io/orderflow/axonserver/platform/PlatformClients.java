@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.rpc.HandlerChange;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +77,7 @@ final class PlatformClients {
     }
   }
 
+  /** Whatever else the client has by another connection stays. */
   private void part(ClientStream stream, Duration timeout) {
     String clientId = stream.identification().getClientId();
     RuntimeException reason =
@@ -84,7 +86,10 @@ final class PlatformClients {
             .asRuntimeException();
     log.warn("{} gave no sign of life for {}", clientId, timeout);
     stream.close(reason);
-    disconnector.disconnect(context, clientId, reason);
+    SocketAddress peer = stream.peer();
+    if (peer != null) {
+      disconnector.disconnect(context, peer, reason);
+    }
   }
 
   void changed(HandlerChange change) {

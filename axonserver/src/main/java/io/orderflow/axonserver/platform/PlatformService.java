@@ -15,6 +15,7 @@ import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.store.NodeStore;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -35,10 +36,10 @@ public final class PlatformService {
   private final Function<String, List<HandlerChange>> handlers;
   private final Supplier<NodeInfo> node;
 
-  /** Ends all that a client has open besides its stream of instructions. */
+  /** Ends the handlers of a connection. */
   @FunctionalInterface
   public interface Disconnector {
-    void disconnect(String context, String clientId, RuntimeException reason);
+    void disconnect(String context, SocketAddress peer, RuntimeException reason);
   }
 
   /**

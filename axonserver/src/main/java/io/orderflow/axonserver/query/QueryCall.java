@@ -8,7 +8,6 @@ import io.orderflow.axonserver.protocol.query.QueryResponse;
 import io.orderflow.axonserver.rpc.Instructions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ final class QueryCall {
   QueryCall(
       QueryRequest request,
       ServerCallStreamObserver<QueryResponse> caller,
-      long limitMillis,
+      QueryLimits limits,
       CallMeter meter) {
     this.meter = meter;
     this.caller = caller;
@@ -60,10 +59,7 @@ final class QueryCall {
         Instructions.number(
                 request.getProcessingInstructionsList(), ProcessingKey.NR_OF_RESULTS, DIRECT)
             == DIRECT;
-    long timeout =
-        Instructions.number(request.getProcessingInstructionsList(), ProcessingKey.TIMEOUT, 0);
-    long millis = timeout > 0 ? Math.min(timeout, limitMillis) : limitMillis;
-    this.deadline = begun + TimeUnit.MILLISECONDS.toNanos(millis);
+    this.deadline = limits.deadline(request.getProcessingInstructionsList());
     this.request = streaming ? QueryTask.withServerStreaming(request) : request;
     caller.setOnCancelHandler(this::cancel);
     if (streaming) {

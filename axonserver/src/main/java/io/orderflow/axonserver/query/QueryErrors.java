@@ -32,10 +32,11 @@ final class QueryErrors {
   }
 
   static QueryResponse full(String requestId, String query, String clientId) {
-    return response(
-        requestId,
-        ErrorCode.QUERY_DISPATCH_ERROR,
-        "The handler of query %s at %s has too many queries waiting".formatted(query, clientId));
+    return response(requestId, ErrorCode.QUERY_DISPATCH_ERROR, fullMessage(query, clientId));
+  }
+
+  static String fullMessage(String query, String clientId) {
+    return "The handler of query %s at %s has too many queries waiting".formatted(query, clientId);
   }
 
   /** Ends a subscription: its updates are no longer complete. */

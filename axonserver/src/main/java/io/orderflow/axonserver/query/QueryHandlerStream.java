@@ -7,14 +7,17 @@ import io.orderflow.axonserver.protocol.query.QueryProviderOutbound;
 import io.orderflow.axonserver.protocol.query.QuerySubscription;
 import io.orderflow.axonserver.rpc.CallOverview;
 import io.orderflow.axonserver.rpc.Instructions;
+import io.orderflow.axonserver.rpc.Peer;
 import io.orderflow.axonserver.rpc.PermitChannel;
 import io.orderflow.axonserver.rpc.PermitChannel.Outcome;
+import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** One stream of a client that handles queries: its registrations and what it is at work on. */
 final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> {
@@ -27,13 +30,14 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
   private final Map<String, Set<String>> registrations = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
+  private final @Nullable SocketAddress peer = Peer.ofThisCall();
   private volatile String clientId = "";
   private volatile String component = "";
 
   QueryHandlerStream(
-      QueryRouter router, ServerCallStreamObserver<QueryProviderInbound> out, int maxWaiting) {
+      QueryRouter router, ServerCallStreamObserver<QueryProviderInbound> out, QueryLimits limits) {
     this.router = router;
-    this.channel = new PermitChannel<>(out, maxWaiting);
+    this.channel = new PermitChannel<>(out, limits.maxWaiting(), limits.maxWaitingBytes());
     out.setOnCancelHandler(this::lost);
   }
 
@@ -43,6 +47,10 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
 
   String clientId() {
     return clientId;
+  }
+
+  boolean isOf(SocketAddress connection) {
+    return connection.equals(peer);
   }
 
   String component() {

@@ -7,6 +7,7 @@ import io.orderflow.axonserver.protocol.query.QueryRequest;
 import io.orderflow.axonserver.protocol.query.QueryResponse;
 import io.orderflow.axonserver.rpc.CallOverview;
 import io.orderflow.axonserver.rpc.HandlerChange;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ final class QueryRouter {
   }
 
   QueryHandlerStream open(ServerCallStreamObserver<QueryProviderInbound> out) {
-    QueryHandlerStream stream = new QueryHandlerStream(this, out, limits.maxWaiting());
+    QueryHandlerStream stream = new QueryHandlerStream(this, out, limits);
     streams.add(stream);
     RuntimeException reason = ended;
     if (reason != null) {
@@ -65,8 +66,7 @@ final class QueryRouter {
   }
 
   void query(QueryRequest request, ServerCallStreamObserver<QueryResponse> caller) {
-    QueryCall call =
-        new QueryCall(request, caller, limits.timeout().toMillis(), meters.of(request.getQuery()));
+    QueryCall call = new QueryCall(request, caller, limits, meters.of(request.getQuery()));
     calls.add(call);
     caller.setOnCloseHandler(() -> calls.remove(call));
     List<QueryHandlerStream> chosen = onePerComponent(request.getQuery());
@@ -203,12 +203,11 @@ final class QueryRouter {
     long now = System.nanoTime();
     calls.forEach(call -> call.giveUpIfOverdue(now));
     calls.removeIf(QueryCall::ended);
+    subscriptions.giveUpOverdue(now);
   }
 
-  void closeClient(String clientId, RuntimeException reason) {
-    streams.stream()
-        .filter(stream -> stream.clientId().equals(clientId))
-        .forEach(stream -> stream.close(reason));
+  void closeConnection(SocketAddress peer, RuntimeException reason) {
+    streams.stream().filter(stream -> stream.isOf(peer)).forEach(stream -> stream.close(reason));
   }
 
   void close(RuntimeException reason) {

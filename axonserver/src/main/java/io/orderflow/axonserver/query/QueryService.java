@@ -14,6 +14,7 @@ import io.orderflow.axonserver.protocol.query.SubscriptionQueryResponse;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.store.EventLog;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Function;
 
@@ -101,11 +102,11 @@ public final class QueryService {
     return routers.all().stream().mapToInt(QueryRouter::openStreams).sum();
   }
 
-  /** Ends the handler streams of a client. */
-  public void closeClient(String context, String clientId, RuntimeException reason) {
+  /** Ends the handler streams that came by a connection. */
+  public void closeConnection(String context, SocketAddress peer, RuntimeException reason) {
     QueryRouter router = routers.present(context);
     if (router != null) {
-      router.closeClient(clientId, reason);
+      router.closeConnection(peer, reason);
     }
   }
 

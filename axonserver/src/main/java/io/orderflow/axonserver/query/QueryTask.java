@@ -61,6 +61,11 @@ final class QueryTask implements PermitChannel.Delivery<QueryProviderInbound> {
   }
 
   @Override
+  public int size() {
+    return call.request().getSerializedSize();
+  }
+
+  @Override
   public void sent() {
     sent = true;
     call.sent(this);

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.query.QueryProviderInbound;
+import io.orderflow.axonserver.protocol.query.QueryRequest;
 import io.orderflow.axonserver.protocol.query.QueryResponse;
 import io.orderflow.axonserver.protocol.query.SubscriptionQuery;
 import io.orderflow.axonserver.protocol.query.SubscriptionQueryRequest;
@@ -22,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One subscription query. All handlers of the query are told of it, those that come later too, and
  * it is taken back from them when the subscriber leaves. Updates wait for the subscriber's permits,
- * up to a bound. It ends with an error when the last of the handlers that had it is lost, because
- * updates may be missing from then on.
+ * up to a bound. It ends when the first of its handlers completes it, and with an error when the
+ * last of the handlers that had it is lost, because updates may be missing from then on.
  */
 final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
 
   private final QueryRouter router;
   private final Subscriptions all;
   private final ServerCallStreamObserver<SubscriptionQueryResponse> subscriber;
-  private final int maxWaiting;
+  private final QueryLimits limits;
   private final Set<QueryHandlerStream> handlers = new HashSet<>();
   private final Set<QueryHandlerStream> initial = new HashSet<>();
   private final Queue<SubscriptionQueryResponse> updates = new ArrayDeque<>();
@@ -38,6 +39,11 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
   private @Nullable SubscriptionQuery request;
   private @Nullable QueryResponse initialError;
   private long initialBegun;
+
+  /** When the initial result is given up, as long as somebody may still send it. */
+  private long initialDeadline;
+
+  private long waitingBytes;
   private long permits;
   private boolean ended;
 
@@ -49,7 +55,7 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
     this.router = router;
     this.all = all;
     this.subscriber = subscriber;
-    this.maxWaiting = limits.maxWaitingUpdates();
+    this.limits = limits;
     subscriber.setOnCancelHandler(this::leave);
     subscriber.setOnReadyHandler(this::sendUpdates);
   }
@@ -111,17 +117,21 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
     if (outcome != Outcome.ACCEPTED) {
       handlers.remove(handler);
     }
+    if (outcome == Outcome.FULL) {
+      fail(QueryErrors.fullMessage(query, handler.clientId()));
+    }
   }
 
   private void initialResult(SubscriptionQuery initialRequest) {
-    List<QueryHandlerStream> chosen =
-        router.onePerComponent(initialRequest.getQueryRequest().getQuery());
+    QueryRequest asked = initialRequest.getQueryRequest();
+    List<QueryHandlerStream> chosen = router.onePerComponent(asked.getQuery());
     synchronized (this) {
       if (ended || !initial.isEmpty()) {
         return;
       }
       initialError = null;
       initialBegun = System.nanoTime();
+      initialDeadline = limits.deadline(asked.getProcessingInstructionsList());
       initial.addAll(chosen);
       for (QueryHandlerStream handler : chosen) {
         Outcome outcome =
@@ -131,12 +141,15 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
         if (outcome != Outcome.ACCEPTED) {
           initial.remove(handler);
         }
+        if (outcome == Outcome.FULL) {
+          initialError = QueryErrors.full(asked.getMessageIdentifier(), query, handler.clientId());
+        }
       }
       if (initial.isEmpty()) {
         sendInitial(
-            QueryErrors.noHandler(
-                initialRequest.getQueryRequest().getMessageIdentifier(),
-                initialRequest.getQueryRequest().getQuery()));
+            initialError != null
+                ? initialError
+                : QueryErrors.noHandler(asked.getMessageIdentifier(), asked.getQuery()));
       }
     }
   }
@@ -159,14 +172,7 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
     switch (response.getResponseCase()) {
       case INITIAL_RESULT -> initialFrom(handler, response.getInitialResult());
       case UPDATE -> update(response);
-      case COMPLETE -> {
-        handlers.remove(handler);
-        if (handlers.isEmpty()) {
-          updates.add(response);
-          sendUpdates();
-        }
-      }
-      case COMPLETE_EXCEPTIONALLY -> {
+      case COMPLETE, COMPLETE_EXCEPTIONALLY -> {
         updates.add(response);
         sendUpdates();
       }
@@ -197,11 +203,15 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
   }
 
   private void update(SubscriptionQueryResponse update) {
-    if (updates.size() >= maxWaiting) {
-      updates.clear();
-      fail("%d updates are waiting for the subscriber already".formatted(maxWaiting));
+    int size = update.getSerializedSize();
+    if (updates.size() >= limits.maxWaitingUpdates()
+        || (!updates.isEmpty() && waitingBytes + size > limits.maxWaitingUpdateBytes())) {
+      fail(
+          "%d updates of %d bytes are waiting for the subscriber already"
+              .formatted(updates.size(), waitingBytes));
       return;
     }
+    waitingBytes += size;
     updates.add(update);
     sendUpdates();
   }
@@ -218,12 +228,24 @@ final class Subscription implements StreamObserver<SubscriptionQueryRequest> {
       if (!last && permits <= 0) {
         return;
       }
-      subscriber.onNext(updates.remove());
+      SubscriptionQueryResponse next = updates.remove();
+      waitingBytes -= last ? 0 : next.getSerializedSize();
+      subscriber.onNext(next);
       permits--;
       if (last) {
         end(null);
       }
     }
+  }
+
+  /** Tells the subscriber when the initial result does not come in time; updates go on. */
+  synchronized void giveUpIfOverdue(long now) {
+    SubscriptionQuery subscribe = request;
+    if (ended || subscribe == null || initial.isEmpty() || initialDeadline - now >= 0) {
+      return;
+    }
+    initial.clear();
+    sendInitial(QueryErrors.overdue(subscribe.getQueryRequest().getMessageIdentifier(), query));
   }
 
   synchronized void handlerLost(QueryHandlerStream handler) {

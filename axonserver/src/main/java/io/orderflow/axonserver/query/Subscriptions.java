@@ -76,6 +76,10 @@ final class Subscriptions {
     byId.values().forEach(subscription -> subscription.handlerLost(handler));
   }
 
+  void giveUpOverdue(long now) {
+    open.forEach(subscription -> subscription.giveUpIfOverdue(now));
+  }
+
   void close(RuntimeException reason) {
     ended = reason;
     open.forEach(subscription -> subscription.close(reason));

@@ -45,7 +45,10 @@ public final class ContextServices<C> {
                 Status.NOT_FOUND.withDescription("There is no context " + name), new Metadata());
             return new ServerCall.Listener<Q>() {};
           }
-          return handler.apply(context).startCall(call, headers);
+          ServerCallHandler<Q, R> started = handler.apply(context);
+          return method.getType() == MethodDescriptor.MethodType.BIDI_STREAMING
+              ? Peer.start(started, call, headers)
+              : started.startCall(call, headers);
         });
     return this;
   }

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /**
  * The way to a handler: messages leave while the handler has given permits and its transport takes
- * them. Others wait, the highest priority first and in their order within one, up to a bound.
+ * them. Others wait, the highest priority first and in their order within one, up to two bounds.
  *
  * @param <M> the protocol's message to the handler
  */
@@ -19,10 +19,12 @@ public final class PermitChannel<M> {
 
   private final ServerCallStreamObserver<M> out;
   private final int maxWaiting;
+  private final long maxBytes;
   private final PriorityQueue<Waiting<M>> waiting =
       new PriorityQueue<>(
           Comparator.<Waiting<M>>comparingLong(each -> -each.delivery.priority())
               .thenComparingLong(Waiting::order));
+  private long bytes;
 
   /** Changed under the lock alone; whoever only looks takes none. */
   private volatile long permits;
@@ -30,9 +32,14 @@ public final class PermitChannel<M> {
   private long order;
   private boolean closed;
 
-  public PermitChannel(ServerCallStreamObserver<M> out, int maxWaiting) {
+  /**
+   * @param maxWaiting how many messages wait at most
+   * @param maxBytes how many bytes they have at most; one may wait whatever it has
+   */
+  public PermitChannel(ServerCallStreamObserver<M> out, int maxWaiting, long maxBytes) {
     this.out = out;
     this.maxWaiting = maxWaiting;
+    this.maxBytes = maxBytes;
     out.setOnReadyHandler(this::proceed);
   }
 
@@ -40,7 +47,7 @@ public final class PermitChannel<M> {
   public enum Outcome {
     /** Sent, or waiting. */
     ACCEPTED,
-    /** As many wait as may. */
+    /** As many wait as may, or as many bytes. */
     FULL,
     /** The handler is gone. */
     CLOSED
@@ -50,6 +57,11 @@ public final class PermitChannel<M> {
   public interface Delivery<M> {
 
     M message();
+
+    /** About how many bytes it holds while it waits. */
+    default int size() {
+      return 0;
+    }
 
     /** Higher ones leave first. */
     default long priority() {
@@ -68,9 +80,11 @@ public final class PermitChannel<M> {
       send(delivery);
       return Outcome.ACCEPTED;
     }
-    if (waiting.size() >= maxWaiting) {
+    int size = delivery.size();
+    if (waiting.size() >= maxWaiting || (!waiting.isEmpty() && bytes + size > maxBytes)) {
       return Outcome.FULL;
     }
+    bytes += size;
     waiting.add(new Waiting<>(delivery, order++));
     return Outcome.ACCEPTED;
   }
@@ -104,13 +118,18 @@ public final class PermitChannel<M> {
       if (next == null) {
         return;
       }
+      bytes -= next.delivery.size();
       send(next.delivery);
     }
   }
 
   /** Takes back a delivery that still waits; false when it has left already. */
   public synchronized boolean withdraw(Delivery<M> delivery) {
-    return waiting.removeIf(each -> each.delivery == delivery);
+    boolean waited = waiting.removeIf(each -> each.delivery == delivery);
+    if (waited) {
+      bytes -= delivery.size();
+    }
+    return waited;
   }
 
   /** Takes back all deliveries that still wait and match, and returns them in their order. */
@@ -124,7 +143,13 @@ public final class PermitChannel<M> {
     Set<Delivery<M>> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     gone.addAll(withdrawn);
     waiting.removeIf(each -> gone.contains(each.delivery));
+    withdrawn.forEach(each -> bytes -= each.size());
     return withdrawn;
+  }
+
+  /** About how many bytes wait. */
+  public synchronized long waitingBytes() {
+    return bytes;
   }
 
   public synchronized int waiting() {

@@ -10,6 +10,7 @@ import io.orderflow.axonserver.store.Completion;
 import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.store.StreamRow;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -409,9 +410,9 @@ final class PersistentStream {
     }
   }
 
-  synchronized void endClient(String clientId, RuntimeException reason) {
+  synchronized void endConnection(SocketAddress peer, RuntimeException reason) {
     for (StreamConnection client : assignments.clients()) {
-      if (client.clientId().equals(clientId)) {
+      if (client.isOf(peer)) {
         leave(client);
         client.end(reason);
       }

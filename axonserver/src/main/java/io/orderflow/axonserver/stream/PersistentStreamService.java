@@ -22,6 +22,7 @@ import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.Completion;
 import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.NodeStore;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -219,10 +220,10 @@ public final class PersistentStreamService {
   }
 
   /** Ends what a client has open in a context. */
-  public void closeClient(String context, String clientId, RuntimeException reason) {
+  public void closeConnection(String context, SocketAddress peer, RuntimeException reason) {
     StreamRegistry streams = registries.present(context);
     if (streams != null) {
-      streams.closeClient(clientId, reason);
+      streams.closeConnection(peer, reason);
     }
   }
 

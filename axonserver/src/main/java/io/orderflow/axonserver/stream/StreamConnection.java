@@ -6,6 +6,8 @@ import io.orderflow.axonserver.protocol.streams.Open;
 import io.orderflow.axonserver.protocol.streams.ProgressAcknowledgement;
 import io.orderflow.axonserver.protocol.streams.StreamRequest;
 import io.orderflow.axonserver.rpc.Failures;
+import io.orderflow.axonserver.rpc.Peer;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,7 @@ final class StreamConnection implements StreamObserver<StreamRequest> {
   private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
   private final Map<Integer, SegmentFeed> feeds = new ConcurrentHashMap<>();
   private volatile @Nullable PersistentStream stream;
+  private final @Nullable SocketAddress peer = Peer.ofThisCall();
   private volatile String clientId = "";
   private volatile boolean ended;
 
@@ -42,6 +45,10 @@ final class StreamConnection implements StreamObserver<StreamRequest> {
     this.out = out;
     out.setOnReadyHandler(this::proceed);
     out.setOnCancelHandler(this::gone);
+  }
+
+  boolean isOf(SocketAddress connection) {
+    return connection.equals(peer);
   }
 
   String clientId() {

@@ -10,6 +10,7 @@ import io.orderflow.axonserver.store.Completion;
 import io.orderflow.axonserver.store.EventLog;
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.store.StreamRow;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -248,8 +249,8 @@ final class StreamRegistry {
     streams.values().forEach(PersistentStream::storeProgress);
   }
 
-  void closeClient(String clientId, RuntimeException reason) {
-    streams.values().forEach(stream -> stream.endClient(clientId, reason));
+  void closeConnection(SocketAddress peer, RuntimeException reason) {
+    streams.values().forEach(stream -> stream.endConnection(peer, reason));
   }
 
   void close(RuntimeException reason) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PermitChannelTest {
 
   private final Recorder<String> handler = new Recorder<>();
-  private final PermitChannel<String> channel = new PermitChannel<>(handler, 3);
+  private final PermitChannel<String> channel = new PermitChannel<>(handler, 3, 1_000);
 
   private static PermitChannel.Delivery<String> message(String text, long priority) {
     return new PermitChannel.Delivery<>() {
@@ -91,6 +91,45 @@ class PermitChannelTest {
       channel.offer(message("c", 0));
 
       assertThat(channel.offer(message("d", 9))).isEqualTo(Outcome.FULL);
+    }
+
+    private PermitChannel.Delivery<String> ofSize(int size) {
+      return new PermitChannel.Delivery<>() {
+        @Override
+        public String message() {
+          return "of " + size;
+        }
+
+        @Override
+        public int size() {
+          return size;
+        }
+      };
+    }
+
+    @Test
+    void moreBytesThanMayWaitAreRefusedUntilSomeHaveLeft() {
+      assertThat(channel.offer(ofSize(600))).isEqualTo(Outcome.ACCEPTED);
+      assertThat(channel.offer(ofSize(500))).isEqualTo(Outcome.FULL);
+
+      channel.permit(1);
+
+      assertThat(channel.waitingBytes()).isZero();
+      assertThat(channel.offer(ofSize(500))).isEqualTo(Outcome.ACCEPTED);
+      assertThat(channel.waitingBytes()).isEqualTo(500);
+    }
+
+    @Test
+    void oneMayWaitWhateverItsSizeAndWhatIsWithdrawnNoLongerCounts() {
+      var large = ofSize(5_000);
+      assertThat(channel.offer(large)).isEqualTo(Outcome.ACCEPTED);
+      assertThat(channel.withdraw(large)).isTrue();
+      assertThat(channel.waitingBytes()).isZero();
+
+      channel.offer(ofSize(400));
+      assertThat(channel.withdrawAll(each -> true)).hasSize(1);
+
+      assertThat(channel.waitingBytes()).isZero();
     }
 
     @Test
