@@ -2,7 +2,7 @@ package io.orderflow.axonserver.store;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -49,8 +49,8 @@ final class RocksStore implements AutoCloseable {
   private final Cache cache;
   private final BloomFilter bloom = new BloomFilter(10);
   private final DBOptions options;
-  private final Map<Family, ColumnFamilyOptions> familyOptions = new HashMap<>();
-  private final Map<Family, ColumnFamilyHandle> families = new HashMap<>();
+  private final Map<Family, ColumnFamilyOptions> familyOptions = new EnumMap<>(Family.class);
+  private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions scan =
       new ReadOptions().setReadaheadSize(READ_AHEAD).setFillCache(false);

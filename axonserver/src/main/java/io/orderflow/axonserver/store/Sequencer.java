@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Sequencer {
 
   private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
+  private static final long PATIENCE = 100;
 
   private final BlockingQueue<Write> queue;
   private final AtomicLong waitingBytes = new AtomicLong();
@@ -99,29 +100,43 @@ final class Sequencer {
   }
 
   private void run() {
-    List<Write> group = new ArrayList<>();
     try {
-      while (failure == null && !(closing && queue.isEmpty())) {
-        Write first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          group.add(first);
-          queue.drainTo(group, maxBatch - 1);
-          long began = System.nanoTime();
-          write(group);
-          long rest = pause.after(group.size(), System.nanoTime() - began, queue.size());
-          if (rest > 0 && !closing) {
-            LockSupport.parkNanos(rest);
-          }
-          group.clear();
-        }
+      while (!isDone()) {
+        writeOneGroup(PATIENCE);
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } finally {
-      ended = true;
-      refuseWaiting();
-      staging.close();
+      end();
     }
+  }
+
+  /** After a failure, or when all that waited before the end is written. */
+  boolean isDone() {
+    return failure != null || closing && queue.isEmpty();
+  }
+
+  /** Writes what waits, if anything does or comes in the time, in milliseconds. */
+  void writeOneGroup(long patience) throws InterruptedException {
+    Write first = queue.poll(patience, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return;
+    }
+    List<Write> group = new ArrayList<>();
+    group.add(first);
+    queue.drainTo(group, maxBatch - 1);
+    long began = System.nanoTime();
+    write(group);
+    long rest = pause.after(group.size(), System.nanoTime() - began, queue.size());
+    if (rest > 0 && !closing) {
+      LockSupport.parkNanos(rest);
+    }
+  }
+
+  void end() {
+    ended = true;
+    refuseWaiting();
+    staging.close();
   }
 
   private void write(List<Write> group) {
@@ -190,13 +205,17 @@ final class Sequencer {
 
   /** Refuses new writes and finishes those that wait; true when that was done within the bound. */
   boolean close(Duration bound) {
-    closing = true;
+    refuseNew();
     try {
       return thread.join(bound);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  void refuseNew() {
+    closing = true;
   }
 
   private record Refusal(Write write, RejectedException reason) {}

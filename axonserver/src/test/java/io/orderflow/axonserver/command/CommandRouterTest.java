@@ -11,11 +11,14 @@ import io.orderflow.axonserver.protocol.command.CommandSubscription;
 import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.rpc.Recorder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -185,6 +188,48 @@ class CommandRouterTest {
         }
         other.out.cancel();
       }
+    }
+
+    @Test
+    void answersWhileItIsPartedWithThenItsAnswerCountsOrTheCommandFailsButNotBoth()
+        throws Exception {
+      race(
+          handler -> handler.stream.close(new IllegalStateException("parted with")),
+          "",
+          "AXONIQ-4001");
+    }
+
+    @Test
+    void answersWhenTheTimeIsOverThenItsAnswerCountsOrTheCommandIsGivenUpButNotBoth()
+        throws Exception {
+      race(handler -> handler.stream.giveUpOverdue(Long.MAX_VALUE / 2), "", "AXONIQ-4003");
+    }
+
+    private void race(Consumer<Handler> event, String... endings) throws Exception {
+      CyclicBarrier together = new CyclicBarrier(2);
+      Set<String> seen = new HashSet<>();
+      for (int round = 0; round < 4_000; round++) {
+        Handler handler = new Handler("handler").subscribe().permit(10);
+        Recorder<CommandResponse> caller = send("c" + round);
+        Thread other =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      meet(together);
+                      event.accept(handler);
+                    });
+        meet(together);
+        handler.stream.onNext(
+            CommandProviderOutbound.newBuilder()
+                .setCommandResponse(CommandResponse.newBuilder().setRequestIdentifier("c" + round))
+                .build());
+        other.join();
+
+        assertThat(errors(caller)).hasSize(1).first().isIn((Object[]) endings);
+        seen.addAll(errors(caller));
+        handler.stream.close(new IllegalStateException("the next round begins"));
+      }
+      assertThat(seen).containsExactlyInAnyOrder(endings);
     }
 
     private void meet(CyclicBarrier together) {
