@@ -1,5 +1,7 @@
 package io.orderflow.axonserver;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,28 +37,19 @@ final class ChildNode implements AutoCloseable {
     return start(List.of(), data, jvmOptions);
   }
 
+  /** With more of the node's own arguments. */
+  static ChildNode startWith(Path data, String... arguments) {
+    List<String> command = command(List.of(), data);
+    command.addAll(List.of(arguments));
+    return start(command);
+  }
+
   /** The same as the child of another program, which runs the command that follows on its own. */
   static ChildNode start(List<String> within, Path data, String... jvmOptions) {
-    List<String> command = new ArrayList<>(within);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of(jvmOptions));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            AxonServerMain.class.getName(),
-            "--data",
-            data.toString(),
-            "--grpc-port",
-            "0",
-            "--http-port",
-            "0"));
+    return start(command(within, data, jvmOptions));
+  }
+
+  private static ChildNode start(List<String> command) {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -79,6 +72,42 @@ final class ChildNode implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stop);
     }
+  }
+
+  /** Starts one and kills it after so many milliseconds, wherever it is then. */
+  static void killWhileItStarts(Path data, long millis) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command(List.of(), data))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).as("it ended by itself").isFalse();
+    process.destroyForcibly();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static List<String> command(List<String> within, Path data, String... jvmOptions) {
+    List<String> command = new ArrayList<>(within);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(List.of(jvmOptions));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            AxonServerMain.class.getName(),
+            "--data",
+            data.toString(),
+            "--grpc-port",
+            "0",
+            "--http-port",
+            "0"));
+    return command;
   }
 
   int grpcPort() {

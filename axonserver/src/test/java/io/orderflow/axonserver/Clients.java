@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** Connections of Axon's own connector, below the framework. */
 final class Clients implements AutoCloseable {
@@ -39,6 +40,15 @@ final class Clients implements AutoCloseable {
     return connection;
   }
 
+  AxonServerConnection connect(
+      String component,
+      String clientId,
+      UnaryOperator<AxonServerConnectionFactory.Builder> settings) {
+    AxonServerConnection connection = connecting(component, clientId, "default", settings);
+    await().atMost(Duration.ofSeconds(10)).until(connection::isConnected);
+    return connection;
+  }
+
   AxonServerConnection connectTo(String context) {
     AxonServerConnection connection = connecting("client", "client-of-" + context, context);
     await().atMost(Duration.ofSeconds(10)).until(connection::isConnected);
@@ -47,12 +57,22 @@ final class Clients implements AutoCloseable {
 
   /** A connection that need not be there yet. */
   AxonServerConnection connecting(String component, String clientId, String context) {
+    return connecting(component, clientId, context, UnaryOperator.identity());
+  }
+
+  private AxonServerConnection connecting(
+      String component,
+      String clientId,
+      String context,
+      UnaryOperator<AxonServerConnectionFactory.Builder> settings) {
     AxonServerConnectionFactory factory =
-        AxonServerConnectionFactory.forClient(component, clientId)
-            .routingServers(new ServerAddress("127.0.0.1", port))
-            .reconnectInterval(100, TimeUnit.MILLISECONDS)
-            .processorInfoUpdateFrequency(200, TimeUnit.MILLISECONDS)
-            .connectTimeout(5, TimeUnit.SECONDS)
+        settings
+            .apply(
+                AxonServerConnectionFactory.forClient(component, clientId)
+                    .routingServers(new ServerAddress("127.0.0.1", port))
+                    .reconnectInterval(100, TimeUnit.MILLISECONDS)
+                    .processorInfoUpdateFrequency(200, TimeUnit.MILLISECONDS)
+                    .connectTimeout(5, TimeUnit.SECONDS))
             .build();
     factories.add(factory);
     return factory.connect(context);

@@ -2,18 +2,18 @@ package io.orderflow.axonserver;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.axoniq.axonserver.connector.AxonServerConnection;
+import io.axoniq.axonserver.connector.event.EventChannel;
 import io.axoniq.axonserver.connector.event.EventStream;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.axoniq.axonserver.grpc.event.EventWithToken;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,79 +22,111 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a node's process while many append and schedule, again and again. What was acknowledged is
- * noted in this process, outside the one that dies. {@code -Daxonserver.kills=200} runs the long
- * form.
+ * Kills a node's process while many append, take snapshots and schedule, again and again; now and
+ * then already while it starts. What was acknowledged is noted in this process, outside the one
+ * that dies. {@code -Daxonserver.kills=200} runs the long form.
  */
 class KillTest {
 
   private static final int KILLS = Integer.getInteger("axonserver.kills", 5);
-  private static final int AGGREGATES = 24;
+  private static final int WRITERS = 16;
+
+  /** After so many kills the whole log is read again, and the store checked from outside. */
+  private static final int WHOLE = 20;
 
   @TempDir Path data = Path.of("");
 
-  /** The last sequence number of each aggregate that was acknowledged. */
-  private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
-
-  /** Schedules that were acknowledged, all due soon after. */
-  private final Set<String> scheduled = ConcurrentHashMap.newKeySet();
+  private final KillLog log = new KillLog();
 
   @Test
-  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void whatWasAcknowledgedIsThereOnceInOrderAndWithoutGaps() throws Exception {
-    long events = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      try (ChildNode node = ChildNode.start(data);
-          Clients clients = new Clients(node.grpcPort())) {
-        AxonServerConnection connection = clients.connect("writer");
-        events = check(connection, false);
-        AtomicBoolean stop = new AtomicBoolean();
-        Thread[] writers = new Thread[AGGREGATES];
-        for (int i = 0; i < AGGREGATES; i++) {
-          String aggregateId = "a" + i;
-          writers[i] = Thread.ofVirtual().start(() -> write(connection, aggregateId, stop));
-        }
-        Thread.sleep(ThreadLocalRandom.current().nextInt(200, 900));
-        node.kill();
-        stop.set(true);
-        for (Thread writer : writers) {
-          assertThat(writer.join(java.time.Duration.ofSeconds(15))).isTrue();
-        }
+      if (kill % 5 == 4) {
+        ChildNode.killWhileItStarts(data, ThreadLocalRandom.current().nextInt(100, 1_500));
       }
+      if (kill % WHOLE == WHOLE - 1) {
+        log.readAgain();
+        assertThat(Tooling.run("check", "--data", data).status()).isZero();
+      }
+      runAndKill();
     }
-    try (ChildNode node = ChildNode.start(data);
-        Clients clients = new Clients(node.grpcPort())) {
-      AxonServerConnection connection = clients.connect("reader");
-      org.awaitility.Awaitility.await()
-          .atMost(java.time.Duration.ofSeconds(10))
-          .pollDelay(java.time.Duration.ofMillis(500))
-          .untilAsserted(() -> check(connection, true));
-      assertThat(node.terminate()).isEqualTo(143);
-    }
-    assertThat(acknowledged).hasSize(AGGREGATES);
-    assertThat(events).isGreaterThan(KILLS);
+    assertThat(Tooling.run("check", "--data", data).status()).isZero();
+    assertAllIsThere();
+    assertThat(Tooling.run("check", "--data", data).status()).isZero();
+    assertThat(log.acknowledgedEvents()).isGreaterThan(10L * KILLS);
+    assertThat(log.acknowledgedSnapshots()).isPositive();
+    assertThat(log.acknowledgedSchedules()).isPositive();
+    System.out.printf(
+        "%d kills: %d events in the log, %d acknowledged, %d schedules, snapshots of %d aggregates%n",
+        KILLS,
+        log.nextToken(),
+        log.acknowledgedEvents(),
+        log.acknowledgedSchedules(),
+        log.acknowledgedSnapshots());
   }
 
-  private void write(AxonServerConnection connection, String aggregateId, AtomicBoolean stop) {
+  private void runAndKill() throws Exception {
+    try (ChildNode node = ChildNode.start(data);
+        Clients clients = new Clients(node.grpcPort())) {
+      AxonServerConnection connection = clients.connect("writer");
+      check(connection.eventChannel(), 6);
+      AtomicBoolean stop = new AtomicBoolean();
+      Thread[] writers = new Thread[WRITERS];
+      for (int i = 0; i < WRITERS; i++) {
+        int writer = i;
+        writers[i] = Thread.ofVirtual().start(() -> write(connection.eventChannel(), writer, stop));
+      }
+      Thread.sleep(ThreadLocalRandom.current().nextInt(100, 900));
+      node.kill();
+      stop.set(true);
+      for (Thread writer : writers) {
+        assertThat(writer.join(Duration.ofSeconds(15))).isTrue();
+      }
+    }
+  }
+
+  private void assertAllIsThere() {
+    log.readAgain();
+    try (ChildNode node = ChildNode.start(data);
+        Clients clients = new Clients(node.grpcPort())) {
+      EventChannel events = clients.connect("reader").eventChannel();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                check(events, Integer.MAX_VALUE);
+                log.assertAllFired();
+              });
+      assertThat(node.terminate()).isEqualTo(143);
+    }
+  }
+
+  /**
+   * Numbers go on where a multiple of all aggregates begins, whatever of the last ones is there.
+   */
+  private void write(EventChannel events, int writer, AtomicBoolean stop) {
+    int cycle = 2 * KillLog.AGGREGATES_OF_A_WRITER;
+    long number = (log.highest(writer) / cycle + 1) * cycle;
     try {
-      long next = 1 + Clients.get(connection.eventChannel().findHighestSequence(aggregateId));
-      while (!stop.get()) {
+      long[] next = new long[KillLog.AGGREGATES_OF_A_WRITER];
+      for (int i = 0; i < next.length; i++) {
+        String id = KillLog.aggregate(writer, 2L * i);
+        next[i] = 1 + Clients.get(events.findHighestSequence(id));
+      }
+      for (; !stop.get(); number += 2) {
+        int aggregate = (int) (number / 2 % next.length);
+        long sequence = next[aggregate];
+        log.tried(writer, number + 1);
         Clients.get(
-            connection
-                .eventChannel()
-                .appendEvents(
-                    Clients.event(aggregateId, next), Clients.event(aggregateId, next + 1)));
-        acknowledged.put(aggregateId, next + 1);
-        next += 2;
-        if (next % 20 == 0) {
-          String name = aggregateId + "/" + next;
-          Clients.get(
-              connection
-                  .eventChannel()
-                  .scheduleEvent(
-                      Instant.now().plusMillis(ThreadLocalRandom.current().nextInt(1_000)),
-                      Clients.event("", 0, "timeout", name)));
-          scheduled.add(name);
+            events.appendEvents(
+                KillLog.event(writer, number, sequence),
+                KillLog.event(writer, number + 1, sequence + 1)));
+        log.acknowledged(writer, number, number + 1);
+        next[aggregate] += 2;
+        if (number % 20 == 0) {
+          snapshot(events, KillLog.aggregate(writer, number), sequence + 1);
+          schedule(events, writer + "/" + number);
         }
       }
     } catch (RuntimeException killed) {
@@ -102,36 +134,34 @@ class KillTest {
     }
   }
 
-  private long check(AxonServerConnection connection, boolean allFired)
-      throws InterruptedException {
-    long last = Clients.get(connection.eventChannel().getLastToken());
-    Map<String, Long> sequenceNumbers = new HashMap<>();
-    Set<String> fired = new HashSet<>();
-    try (EventStream stream = connection.eventChannel().openStream(-1, 5_000, 1_000)) {
-      for (long token = 0; token <= last; token++) {
+  private void snapshot(EventChannel events, String aggregateId, long sequenceNumber) {
+    Clients.get(events.appendSnapshot(KillLog.snapshot(aggregateId, sequenceNumber)));
+    log.snapshotAcknowledged(aggregateId, sequenceNumber);
+  }
+
+  private void schedule(EventChannel events, String name) {
+    Instant due = Instant.now().plusMillis(ThreadLocalRandom.current().nextInt(1_000));
+    Clients.get(events.scheduleEvent(due, Clients.event("", 0, "timeout", name)));
+    log.scheduleAcknowledged(name);
+  }
+
+  private void check(EventChannel events, int aggregates) throws InterruptedException {
+    long last = Clients.get(events.getLastToken());
+    try (EventStream stream = events.openStream(log.nextToken() - 1, 5_000, 1_000)) {
+      while (log.nextToken() <= last) {
         EventWithToken next = requireNonNull(stream.nextIfAvailable(10, TimeUnit.SECONDS));
-        assertThat(next.getToken()).isEqualTo(token);
-        Event event = next.getEvent();
-        if (event.getAggregateIdentifier().isEmpty()) {
-          String name = event.getPayload().getData().toStringUtf8();
-          assertThat(fired.add(name)).as("%s fired twice", name).isTrue();
-        } else {
-          Long before =
-              sequenceNumbers.put(
-                  event.getAggregateIdentifier(), event.getAggregateSequenceNumber());
-          assertThat(event.getAggregateSequenceNumber()).isEqualTo(before == null ? 0 : before + 1);
-        }
+        log.read(next.getToken(), next.getEvent());
       }
     }
-    acknowledged.forEach(
-        (aggregateId, number) -> {
-          Long found = sequenceNumbers.get(aggregateId);
-          assertThat(found).isNotNull().isGreaterThanOrEqualTo(number);
-          assertThat(requireNonNull(found) % 2).as("half a transaction of %s", aggregateId).isOdd();
-        });
-    if (allFired) {
-      assertThat(fired).containsAll(scheduled);
+    log.assertComplete();
+    List<String> some = new ArrayList<>(log.aggregates());
+    java.util.Collections.shuffle(some);
+    for (String id : some.subList(0, Math.min(aggregates, some.size()))) {
+      log.assertAggregate(id, read(events, id, false), read(events, id, true));
     }
-    return last + 1;
+  }
+
+  private static List<Event> read(EventChannel events, String id, boolean snapshots) {
+    return events.openAggregateStream(id, snapshots).asStream().toList();
   }
 }
