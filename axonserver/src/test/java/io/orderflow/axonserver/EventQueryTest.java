@@ -148,6 +148,80 @@ class EventQueryTest {
   }
 
   @Nested
+  class GivenAQueryForSnapshots {
+
+    private void snapshot(String aggregate, int sequenceNumber) {
+      get(
+          connection
+              .eventChannel()
+              .appendSnapshot(
+                  event(aggregate, sequenceNumber, "state", aggregate + sequenceNumber)));
+    }
+
+    private ResultStream<EventQueryResultEntry> snapshots(boolean live) {
+      return connection.eventChannel().querySnapshotEvents("", live);
+    }
+
+    private static List<String> payloads(List<EventQueryResultEntry> rows) {
+      return rows.stream().map(row -> row.getValueAsString("payloadData")).toList();
+    }
+
+    @Test
+    void allSnapshotsComeByAggregateAndThenItEnds() {
+      append(event("b", 0), event("a", 0), event("a", 1));
+      snapshot("b", 0);
+      snapshot("a", 1);
+      snapshot("a", 0);
+
+      ResultStream<EventQueryResultEntry> rows = snapshots(false);
+
+      List<EventQueryResultEntry> taken = take(rows, 3);
+      assertThat(payloads(taken)).containsExactly("a0", "a1", "b0");
+      assertThat(taken.get(1).getValueAsString("aggregateIdentifier")).isEqualTo("a");
+      assertThat(taken.get(1).getValueAsLong("aggregateSequenceNumber")).isEqualTo(1);
+      await().atMost(Duration.ofSeconds(5)).until(rows::isClosed);
+      assertThat(rows.getError()).isEmpty();
+    }
+
+    @Test
+    void thoseThatComeFollowInTheirOrderWhenItIsLive() {
+      append(event("b", 0), event("a", 0));
+      snapshot("b", 0);
+      ResultStream<EventQueryResultEntry> rows = snapshots(true);
+      assertThat(payloads(take(rows, 1))).containsExactly("b0");
+
+      append(event("a", 1));
+      snapshot("a", 1);
+      snapshot("a", 0);
+
+      assertThat(payloads(take(rows, 2))).containsExactly("a1", "a0");
+      assertThat(rows.isClosed()).isFalse();
+    }
+
+    @Test
+    void eachComesOnceWhenMoreAreStoredMeanwhile() throws Exception {
+      for (int i = 0; i < 300; i++) {
+        append(event("a" + i, 0));
+        snapshot("a" + i, 0);
+      }
+      Thread storing =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int i = 0; i < 300; i++) {
+                      append(event("b" + i, 0));
+                      snapshot("b" + i, 0);
+                    }
+                  });
+
+      List<EventQueryResultEntry> rows = take(snapshots(true), 600);
+
+      assertThat(storing.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(payloads(rows)).hasSize(600).doesNotHaveDuplicates();
+    }
+  }
+
+  @Nested
   class GivenAWindowOfTime {
 
     @Test
@@ -171,12 +245,6 @@ class EventQueryTest {
     void anotherQueryIsRefusedAndNamed() {
       assertThat(refusal(query("aggregateIdentifier = \"a\"", false)))
           .contains("aggregateIdentifier = \"a\"");
-    }
-
-    @Test
-    void snapshotsAreRefused() {
-      assertThat(refusal(connection.eventChannel().querySnapshotEvents("", false)))
-          .contains("not snapshots");
     }
 
     @Test

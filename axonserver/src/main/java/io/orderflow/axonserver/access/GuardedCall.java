@@ -41,11 +41,11 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   }
 
   ServerCall.Listener<Q> start(Metadata headers, ServerCallHandler<Q, R> next) {
-    open.add(this);
     ServerCall.Listener<Q> started = next.startCall(this, headers);
     synchronized (this) {
       listener = started;
     }
+    open.add(this);
     recheck();
     return new Incoming(started);
   }

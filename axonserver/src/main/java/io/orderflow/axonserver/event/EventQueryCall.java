@@ -1,14 +1,11 @@
 package io.orderflow.axonserver.event;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.event.QueryEventsRequest;
 import io.orderflow.axonserver.protocol.event.QueryEventsResponse;
-import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.EventLog;
-import io.orderflow.axonserver.store.StoredEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,16 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as rows: the columns, what was there when it began, the word that this was all, and then,
- * if wanted, what is appended. Each message takes one of the client's permits. Queries are for
- * people: all of it is done by the readers' threads.
+ * Events, or snapshots, as rows: the columns, what was there when it began, the word that this was
+ * all, and then, if wanted, what is appended. Each message takes one of the client's permits.
+ * Queries are for people: all of it is done by the readers' threads.
  *
  * <p>Whoever raises {@link #work} from 0 has it run until it is 0 again.
  */
 final class EventQueryCall implements StreamObserver<QueryEventsRequest>, Following {
 
-  private static final int STEP_EVENTS = 64;
-  private static final long STEP_BYTES = 256 * 1024;
   private static final int STEPS_PER_TURN = 8;
   private static final QueryEventsResponse COMPLETE =
       QueryEventsResponse.newBuilder().setFilesCompleted(AppendCall.CONFIRMED).build();
@@ -43,16 +38,15 @@ final class EventQueryCall implements StreamObserver<QueryEventsRequest>, Follow
   private final AtomicLong permits = new AtomicLong();
   private volatile @Nullable EventQuery query;
   private volatile boolean live;
+  private volatile boolean ofSnapshots;
   private volatile boolean gone;
   private volatile @Nullable Ending ending;
 
   // Used by whoever holds the work.
-  private final Queue<StoredEvent> step = new ArrayDeque<>();
-  private boolean columnsSent;
+  private final Queue<QueryEventsResponse> step = new ArrayDeque<>();
+  private @Nullable QueryRows rows;
   private boolean completeSent;
   private boolean ended;
-  private long next;
-  private long last;
 
   EventQueryCall(
       EventLog log,
@@ -84,16 +78,13 @@ final class EventQueryCall implements StreamObserver<QueryEventsRequest>, Follow
   }
 
   private void open(QueryEventsRequest request) {
-    if (request.getQuerySnapshots()) {
-      throw Failures.of(
-          Status.UNIMPLEMENTED, ErrorCode.OTHER, "This node queries events, not snapshots");
-    }
     if (!request.getContextName().isEmpty() && !request.getContextName().equals(log.context())) {
       throw Failures.invalid(
           "The connection is one to %s: connect to %s to query it"
               .formatted(log.context(), request.getContextName()));
     }
     live = request.getLiveEvents();
+    ofSnapshots = request.getQuerySnapshots();
     query = EventQuery.parse(request.getQuery(), clock.instant());
     followers.add(this);
   }
@@ -154,15 +145,16 @@ final class EventQueryCall implements StreamObserver<QueryEventsRequest>, Follow
         if (steps == STEPS_PER_TURN) {
           return false;
         }
-        if (!columnsSent) {
+        QueryRows started = rows;
+        if (started == null) {
           start();
-        } else if (!completeSent && next > last) {
+        } else if (!completeSent && step.isEmpty() && started.isPast()) {
           completeSent = true;
           send(COMPLETE);
           if (!live) {
             ending = new Ending(null);
           }
-        } else if (!sendStep()) {
+        } else if (!sendStep(started)) {
           break;
         }
       }
@@ -180,27 +172,21 @@ final class EventQueryCall implements StreamObserver<QueryEventsRequest>, Follow
   private void start() {
     EventQuery wanted = query;
     Instant since = wanted == null ? null : wanted.since();
-    last = log.head();
-    next = since == null ? 0 : log.tokenAt(since.toEpochMilli());
-    columnsSent = true;
+    rows = ofSnapshots ? new QueryRows.Snapshots(log, since) : new QueryRows.Events(log, since);
     send(EventRow.COLUMNS);
   }
 
   /** False when there is nothing to send yet. */
-  private boolean sendStep() {
+  private boolean sendStep(QueryRows from) {
     if (step.isEmpty()) {
-      step.addAll(log.read(next, STEP_EVENTS, STEP_BYTES));
-    }
-    if (step.isEmpty()) {
-      return false;
-    }
-    while (mayGoOn() && (completeSent || next <= last)) {
-      StoredEvent event = step.poll();
-      if (event == null) {
-        return true;
+      boolean past = from.isPast();
+      step.addAll(from.next());
+      if (step.isEmpty() && past) {
+        return false;
       }
-      next = event.token() + 1;
-      send(EventRow.of(event));
+    }
+    while (!step.isEmpty() && mayGoOn()) {
+      send(step.remove());
     }
     return true;
   }

@@ -43,15 +43,26 @@ final class EventRow {
   private EventRow() {}
 
   static QueryEventsResponse of(StoredEvent stored) {
-    Event event = stored.event();
     QueryValue token = number(stored.token());
+    return row(
+        stored.event(),
+        RowResponse.newBuilder().addIdValues(token).addSortValues(token).putValues("token", token));
+  }
+
+  /** A snapshot has no token: its aggregate and sequence number tell it apart. */
+  static QueryEventsResponse ofSnapshot(Event snapshot) {
+    return row(
+        snapshot,
+        RowResponse.newBuilder()
+            .addIdValues(text(snapshot.getAggregateIdentifier()))
+            .addIdValues(number(snapshot.getAggregateSequenceNumber()))
+            .addSortValues(number(snapshot.getTimestamp())));
+  }
+
+  private static QueryEventsResponse row(Event event, RowResponse.Builder row) {
     return QueryEventsResponse.newBuilder()
         .setRow(
-            RowResponse.newBuilder()
-                .addIdValues(token)
-                .addSortValues(token)
-                .putValues("token", token)
-                .putValues("eventIdentifier", text(event.getMessageIdentifier()))
+            row.putValues("eventIdentifier", text(event.getMessageIdentifier()))
                 .putValues("aggregateIdentifier", text(event.getAggregateIdentifier()))
                 .putValues("aggregateSequenceNumber", number(event.getAggregateSequenceNumber()))
                 .putValues("aggregateType", text(event.getAggregateType()))

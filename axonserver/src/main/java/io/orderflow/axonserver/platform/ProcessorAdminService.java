@@ -17,7 +17,9 @@ import io.orderflow.axonserver.protocol.control.EventProcessorInfo;
 import io.orderflow.axonserver.rpc.Answering;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * The administration of event processors in the protocol. A request that names no context means the
@@ -91,12 +93,19 @@ final class ProcessorAdminService extends EventProcessorAdminServiceImplBase {
     list(component.getComponent(), answer);
   }
 
+  /** The processors that a component runs, with those of their instances, too, that others run. */
   private void list(String component, StreamObserver<EventProcessor> answer) {
+    Set<ProcessorId> wanted =
+        control.instances(new ProcessorId("", component, "", "")).stream()
+            .map(ProcessorInstance::id)
+            .collect(Collectors.toSet());
     Map<ProcessorId, EventProcessor.Builder> processors = new LinkedHashMap<>();
-    for (ProcessorInstance each : control.instances(new ProcessorId("", component, "", ""))) {
-      processors
-          .computeIfAbsent(each.id(), id -> processor(each))
-          .addClientInstance(instance(each));
+    for (ProcessorInstance each : control.instances(new ProcessorId("", "", "", ""))) {
+      if (wanted.contains(each.id())) {
+        processors
+            .computeIfAbsent(each.id(), id -> processor(each))
+            .addClientInstance(instance(each));
+      }
     }
     processors.values().forEach(each -> answer.onNext(each.build()));
     answer.onCompleted();

@@ -27,6 +27,8 @@ public final class EventLog {
   private volatile long head;
   private volatile boolean deleted;
 
+  private final RecentSnapshots recentSnapshots = new RecentSnapshots();
+
   // What follows belongs to the sequencer's thread.
   private long lastNumbered;
   private long highestTimestamp;
@@ -338,6 +340,20 @@ public final class EventLog {
   }
 
   /** Makes durable events visible, in the order of their tokens. */
+  /** Reads all snapshots, and those that come. */
+  public SnapshotReader snapshotReader() {
+    return new SnapshotReader(this, store, recentSnapshots);
+  }
+
+  void stageSnapshot(byte[] key) {
+    recentSnapshots.stage(key);
+  }
+
+  void publishSnapshots() {
+    recentSnapshots.publish();
+    headListeners.forEach(Runnable::run);
+  }
+
   void publish(List<StoredEvent> events) {
     for (StoredEvent event : events) {
       recent.add(event);

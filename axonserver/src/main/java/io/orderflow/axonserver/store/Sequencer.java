@@ -158,6 +158,7 @@ final class Sequencer {
         writer.write(staging.batch());
         meters.written(accepted.size(), System.nanoTime() - begun);
         staging.appended().forEach(EventLog::publish);
+        staging.snapshotted().forEach(EventLog::publishSnapshots);
       }
     } catch (Throwable cause) {
       fail(cause);

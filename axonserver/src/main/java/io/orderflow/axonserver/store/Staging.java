@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -26,6 +28,7 @@ final class Staging implements AutoCloseable {
   private final Clock clock;
   private final WriteBatch batch = new WriteBatch();
   private final Map<EventLog, List<StoredEvent>> appended = new LinkedHashMap<>();
+  private final Set<EventLog> snapshotted = new HashSet<>();
   private final StageContexts contexts;
 
   /** Schedules that this batch changes: their new content, or nothing when they are removed. */
@@ -49,9 +52,15 @@ final class Staging implements AutoCloseable {
     return appended;
   }
 
+  /** The logs that have got snapshots. */
+  Set<EventLog> snapshotted() {
+    return snapshotted;
+  }
+
   void clear() {
     batch.clear();
     appended.clear();
+    snapshotted.clear();
     schedules.clear();
   }
 
@@ -138,6 +147,8 @@ final class Staging implements AutoCloseable {
         Keys.aggregate(
             log.id(), Keys.aggregateId(snapshot.aggregateId()), snapshot.sequenceNumber());
     store.put(batch, Family.SNAPSHOTS, key, snapshot.value());
+    log.stageSnapshot(key);
+    snapshotted.add(log);
   }
 
   private void put(Write.PutSchedule put) throws RejectedException, RocksDBException {
