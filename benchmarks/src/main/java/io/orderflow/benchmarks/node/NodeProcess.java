@@ -77,6 +77,14 @@ final class NodeProcess implements AutoCloseable {
     return startMillis;
   }
 
+  /** Processor time so far, in milliseconds: what a start costs whatever else the machine does. */
+  double processorMillis() {
+    return ProcessHandle.of(process.pid())
+        .flatMap(handle -> handle.info().totalCpuDuration())
+        .orElse(Duration.ZERO)
+        .toMillis();
+  }
+
   ProcessMemory memory() {
     return ProcessMemory.of(process.pid());
   }

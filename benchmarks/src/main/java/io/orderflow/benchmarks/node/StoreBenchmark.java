@@ -138,13 +138,17 @@ public final class StoreBenchmark implements Callable<Integer> {
     Path log = log();
     tell(size, "store", bytes(node) / 1e9, "GB");
     double[] starts = new double[STARTS];
+    double[] processor = new double[STARTS];
     for (int i = 0; i < STARTS; i++) {
       try (NodeProcess process = NodeProcess.node(node, log)) {
         starts[i] = process.startMillis();
+        processor[i] = process.processorMillis();
       }
     }
     Arrays.sort(starts);
+    Arrays.sort(processor);
     tellAim(size, "start", starts[STARTS / 2], "ms", START_AIM_MILLIS);
+    tell(size, "processor time of a start", processor[STARTS / 2], "ms");
     NodeProcess killed = NodeProcess.node(node, log);
     try (WireClient wire = new WireClient(killed.port())) {
       work(size, wire);
