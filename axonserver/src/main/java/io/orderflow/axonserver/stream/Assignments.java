@@ -3,12 +3,14 @@ package io.orderflow.axonserver.stream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +92,21 @@ final class Assignments<C> {
     return rebalance(now);
   }
 
-  /** Takes away what clients did not let go in time. */
-  List<Step<C>> expire(long now) {
+  /**
+   * Takes away what clients did not let go in time: a tenth of it is enough where nothing is in
+   * hand. For a client may lose its word that the work is done, as Axon Framework 4.13.0 does when
+   * it is closing a segment and looks at it at the same moment.
+   *
+   * @param nothingInHand whether all that was sent of a segment is acknowledged, and no more comes
+   */
+  List<Step<C>> expire(long now, IntPredicate nothingInHand) {
     boolean any = false;
     for (int i = 0; i < segments.size(); i++) {
       Segment<C> segment = segments.get(i);
-      if (segment.closing && segment.owner != null && now - segment.deadline >= 0) {
+      long left = segment.deadline - now;
+      if (segment.closing
+          && segment.owner != null
+          && (left <= 0 || (left <= patience - patience / 10 && nothingInHand.test(i)))) {
         Member member = members.get(segment.owner);
         if (member != null) {
           member.overdue.add(i);
@@ -211,15 +222,16 @@ final class Assignments<C> {
     return loads.getOrDefault(client, 0);
   }
 
+  /** A client that gives up segments is most likely about to leave: the others come first. */
   private @Nullable C leastLoaded(Map<C, Integer> loads, int segment) {
-    C least = null;
-    for (Map.Entry<C, Member> each : members.entrySet()) {
-      if (!each.getValue().declined.contains(segment)
-          && (least == null || load(loads, each.getKey()) < load(loads, least))) {
-        least = each.getKey();
-      }
-    }
-    return least;
+    return members.entrySet().stream()
+        .filter(each -> !each.getValue().declined.contains(segment))
+        .min(
+            Comparator.<Map.Entry<C, Member>, Boolean>comparing(
+                    each -> !each.getValue().declined.isEmpty())
+                .thenComparing(each -> load(loads, each.getKey())))
+        .map(Map.Entry::getKey)
+        .orElse(null);
   }
 
   @Override

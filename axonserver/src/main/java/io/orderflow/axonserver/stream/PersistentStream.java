@@ -198,9 +198,14 @@ final class PersistentStream {
 
   /** Looks for clients that keep a segment for too long, and stores how far the stream has come. */
   synchronized void tick() {
-    apply(assignments.expire(System.nanoTime()));
+    apply(assignments.expire(System.nanoTime(), this::isFinished));
     changeWhenFree();
     storeProgress();
+  }
+
+  private boolean isFinished(int segment) {
+    SegmentFeed feed = serving[segment];
+    return feed != null && feed.isFinished();
   }
 
   synchronized void storeProgress() {

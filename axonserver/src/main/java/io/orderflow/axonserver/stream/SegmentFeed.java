@@ -24,6 +24,7 @@ final class SegmentFeed {
   private long next;
   private volatile long sent;
   private volatile long done;
+  private volatile boolean closed;
   private long told;
 
   /**
@@ -60,6 +61,16 @@ final class SegmentFeed {
   /** The last token that was sent, or was done before. */
   long sent() {
     return sent;
+  }
+
+  /** Nothing more is sent. */
+  void close() {
+    closed = true;
+  }
+
+  /** Whether the client is done with all that it will ever be sent from here. */
+  boolean isFinished() {
+    return closed && done >= sent;
   }
 
   /** The client is done with what it was sent up to this token. */

@@ -140,8 +140,11 @@ final class StreamConnection implements StreamObserver<StreamRequest> {
   void closed(int segment) {
     post(
         () -> {
-          feeds.remove(segment);
+          SegmentFeed feed = feeds.remove(segment);
           out.onNext(new Signal.Closed(segment));
+          if (feed != null) {
+            feed.close();
+          }
         });
   }
 

@@ -54,17 +54,29 @@ class AssignmentsTest {
       assignments.join("a", 0);
       assignments.join("b", 0);
 
-      assertThat(assignments.expire(PATIENCE - 1)).isEmpty();
-      assertThat(told(assignments.expire(PATIENCE)))
+      assertThat(assignments.expire(PATIENCE - 1, nothingInHand -> false)).isEmpty();
+      assertThat(told(assignments.expire(PATIENCE, nothingInHand -> false)))
           .containsExactlyInAnyOrder("b opens 2", "b opens 3");
       assertThat(assignments.serves("a", 2)).isFalse();
+    }
+
+    @Test
+    void theSegmentsOfWhichItHasNothingInHandDoNotWaitThatLongForItsWord() {
+      assignments.join("a", 0);
+      assignments.join("b", 0);
+
+      assertThat(assignments.expire(0, segment -> true)).isEmpty();
+      assertThat(told(assignments.expire(PATIENCE / 10, segment -> segment == 2)))
+          .containsExactly("b opens 2");
+      assertThat(assignments.workDone("a", 2, PATIENCE)).isEmpty();
+      assertThat(assignments.serves("b", 2)).isTrue();
     }
 
     @Test
     void itsLateWordAboutASegmentThatItHasAgainChangesNothing() {
       assignments.join("a", 0);
       assignments.join("b", 0);
-      assignments.expire(PATIENCE);
+      assignments.expire(PATIENCE, nothingInHand -> false);
       assignments.leave("b", PATIENCE);
       assertThat(assignments.serves("a", 3)).isTrue();
 
@@ -104,6 +116,19 @@ class AssignmentsTest {
 
       assertThat(told(assignments.leave("a", 0)))
           .containsExactly("b opens 0", "b opens 1", "b opens 2", "b opens 3");
+    }
+
+    /** So the connector does when it is closed: only then it ends the stream. */
+    @Test
+    void oneThatGivesUpWhatItServesIsGivenNothingElseBeforeItLeaves() {
+      assignments.join("a", 0);
+      assignments.join("b", 0);
+      assignments.workDone("a", 3, 0);
+      assignments.workDone("a", 2, 0);
+
+      assertThat(told(assignments.workDone("b", 2, 0))).containsExactly("a opens 2");
+      assertThat(told(assignments.workDone("b", 3, 0))).containsExactly("a opens 3");
+      assertThat(assignments.leave("b", 0)).isEmpty();
     }
   }
 
