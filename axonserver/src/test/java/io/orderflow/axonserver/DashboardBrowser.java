@@ -25,6 +25,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class DashboardBrowser implements ParameterResolver {
 
+  /** One class at a time: the browser's driver is not for several threads. */
+  static final String LOCK = "browser";
+
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @ExtendWith(DashboardBrowser.class)
+@ResourceLock(DashboardBrowser.LOCK)
 @TestInstance(Lifecycle.PER_CLASS)
 class DashboardContextsTest {
 

@@ -25,9 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The event store: search, one event, the life of an aggregate, the tail. */
 @ExtendWith(DashboardBrowser.class)
+@ResourceLock(DashboardBrowser.LOCK)
 @TestInstance(Lifecycle.PER_CLASS)
 class DashboardEventsTest {
 

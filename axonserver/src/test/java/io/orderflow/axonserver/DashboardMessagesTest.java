@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Commands and queries, and what is scheduled. */
 @ExtendWith(DashboardBrowser.class)
+@ResourceLock(DashboardBrowser.LOCK)
 @TestInstance(Lifecycle.PER_CLASS)
 class DashboardMessagesTest {
 

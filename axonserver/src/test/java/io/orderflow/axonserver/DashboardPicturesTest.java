@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Takes pictures of each page of a node with something going on in it, to be looked at: {@code mvn
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @EnabledIfSystemProperty(named = "dashboard.pictures", matches = ".+")
 @ExtendWith(DashboardBrowser.class)
+@ResourceLock(DashboardBrowser.LOCK)
 class DashboardPicturesTest {
 
   private static final String BUSY = "order-2026-11-0042";

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The processors of two applications, and an operator who changes them. */
 @ExtendWith(DashboardBrowser.class)
+@ResourceLock(DashboardBrowser.LOCK)
 @TestInstance(Lifecycle.PER_CLASS)
 class DashboardProcessorsTest {
 

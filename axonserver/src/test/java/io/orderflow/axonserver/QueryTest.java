@@ -372,9 +372,19 @@ class QueryTest {
   class GivenASubscriptionQuery {
 
     private final Updating updating = new Updating();
+    private final List<SubscriptionQueryResult> subscribed = new ArrayList<>();
 
     private SubscriptionQueryResult subscribe(int buffer) {
-      return caller.queryChannel().subscriptionQuery(direct(), buffer, Math.max(1, buffer / 4));
+      SubscriptionQueryResult result =
+          caller.queryChannel().subscriptionQuery(direct(), buffer, Math.max(1, buffer / 4));
+      subscribed.add(result);
+      return result;
+    }
+
+    /** The connector does not: it would wait for the end of its calls for 5 s. */
+    @AfterEach
+    void end() {
+      subscribed.forEach(each -> each.updates().close());
     }
 
     private static String update(SubscriptionQueryResult result) {

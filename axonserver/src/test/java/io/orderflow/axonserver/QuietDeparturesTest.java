@@ -18,7 +18,9 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it listens to a log that the nodes of all tests write")
 class QuietDeparturesTest {
 
   private static final Logger GRPC =

@@ -187,13 +187,13 @@ class ScheduleTest {
     @Test
     void whatBecameDueMeanwhileFiresInOrderOnceAndTheRestLater() {
       AxonServerConnection connection = connect();
-      schedule(connection, Duration.ofMillis(1_150), "second");
-      schedule(connection, Duration.ofMillis(1_100), "first");
-      schedule(connection, Duration.ofSeconds(3), "third");
+      schedule(connection, Duration.ofMillis(4_050), "second");
+      schedule(connection, Duration.ofMillis(4_000), "first");
+      schedule(connection, Duration.ofSeconds(6), "third");
       stop();
       await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> Instant.now().isAfter(start.plusMillis(1_200)));
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> Instant.now().isAfter(start.plusMillis(4_100)));
 
       start();
 

@@ -74,7 +74,7 @@ final class StreamClient implements AutoCloseable {
     while (!segment.isClosed() && quota.get() > 0) {
       PersistentStreamEvent next = segment.nextIfAvailable();
       if (next == null) {
-        return;
+        break;
       }
       quota.decrementAndGet();
       Event event = next.getEvent().getEvent();
@@ -87,11 +87,15 @@ final class StreamClient implements AutoCloseable {
               next.getReplay()));
       segment.acknowledge(next.getEvent().getToken());
     }
+    if (segment.isClosed()) {
+      finish(segment);
+    }
   }
 
   private void finish(PersistentStreamSegment segment) {
-    open.remove(segment);
-    segment.acknowledge(PersistentStreamSegment.PENDING_WORK_DONE_MARKER);
+    if (open.remove(segment)) {
+      segment.acknowledge(PersistentStreamSegment.PENDING_WORK_DONE_MARKER);
+    }
   }
 
   /** Goes on with all that is there. */
@@ -121,8 +125,10 @@ final class StreamClient implements AutoCloseable {
     stream.close();
   }
 
+  /** The connector waits for each segment's last acknowledgement, so the worker ends later. */
   @Override
   public void close() {
+    stream.close();
     worker.shutdownNow();
   }
 }
