@@ -22,6 +22,7 @@ import io.orderflow.axonserver.rpc.HandlerChange;
 import io.orderflow.axonserver.schedule.ScheduleService;
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.stream.PersistentStreamService;
+import io.orderflow.axonserver.transform.TransformationService;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class NodeServices {
   private final CommandService commands;
   private final QueryService queries;
   private final PersistentStreamService streams;
+  private final TransformationService transformations;
   private final PlatformService platform;
   private final NodeMeters meters;
   private final Tails tails;
@@ -94,6 +96,9 @@ final class NodeServices {
         new PlatformService(store, contexts, this::nodeInfo, this::disconnect, this::handlers);
     this.commands = new CommandService(contexts, options.commands(), platform::changed, meters::of);
     this.queries = new QueryService(contexts, options.queries(), platform::changed, meters::of);
+    this.transformations =
+        new TransformationService(
+            store.transformations(), contexts, readers, limits.maxEventBytes());
     this.administration =
         new Administration(store, contexts, options.security(), platform, this::nodeInfo);
     Security security = administration.security();
@@ -117,7 +122,8 @@ final class NodeServices {
                             queries.definition(),
                             events.definition(),
                             schedules.definition(),
-                            streams.definition()),
+                            streams.definition(),
+                            transformations.definition()),
                         administration.definitions().stream())
                     .toList());
       } catch (RuntimeException failure) {
@@ -129,6 +135,7 @@ final class NodeServices {
       throw failure;
     }
     schedules.start();
+    transformations.start();
     startRhythms();
     warnIfOpen();
   }
@@ -238,6 +245,7 @@ final class NodeServices {
     platform.requestReconnect();
     awaitDepartures();
     streams.close(closing);
+    transformations.close(closing);
     streams.storeProgress();
     store.finishWrites(Duration.ofSeconds(5));
     events.endFollowers(closing);

@@ -421,12 +421,10 @@ class EventStoreTest {
 
     @Test
     void theAnswerIsUnimplementedWithAWord() {
-      Throwable refusal =
-          catchThrowable(() -> get(connection.eventTransformationChannel().transformations()))
-              .getCause();
+      Throwable refusal = catchThrowable(() -> get(connection.dcbEventChannel().head())).getCause();
 
       assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-      assertThat(refusal).hasMessageContaining("EventTransformationService");
+      assertThat(refusal).hasMessageContaining("DcbEventStore");
     }
 
     @Test

@@ -42,7 +42,10 @@ public final class Failures {
             case SNAPSHOT_WITHIN_STREAM ->
                 of(Status.INVALID_ARGUMENT, ErrorCode.VALIDATION_FAILED, message);
             case CONTEXT_EXISTS -> of(Status.ALREADY_EXISTS, ErrorCode.OTHER, message);
-            case NO_CONTEXT -> of(Status.NOT_FOUND, ErrorCode.OTHER, message);
+            case NO_CONTEXT, NO_TRANSFORMATION -> of(Status.NOT_FOUND, ErrorCode.OTHER, message);
+            case TRANSFORMATION_STATE ->
+                of(Status.FAILED_PRECONDITION, ErrorCode.VALIDATION_FAILED, message);
+            case TRANSFORMATION_ACTION -> invalid(message);
           };
       case ContextDeletedException deleted -> of(Status.NOT_FOUND, ErrorCode.OTHER, message);
       case QueueFullException full -> of(Status.RESOURCE_EXHAUSTED, ErrorCode.OTHER, message);

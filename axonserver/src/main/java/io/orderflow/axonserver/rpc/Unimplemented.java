@@ -20,7 +20,6 @@ public final class Unimplemented extends HandlerRegistry {
   /** By service, what those of its methods are for that this node does not have. */
   private static final Map<String, String> WORDS =
       Map.ofEntries(
-          Map.entry("EventTransformationService", "changing and removing stored events"),
           Map.entry(
               "ReplicationGroupAdminService",
               "nodes and replication groups of a cluster, and this is a single node"),

@@ -32,6 +32,7 @@ final class ContextCheck {
     findings.read(
         "context %s: %d events, the last token is %d, %d aggregates, %d snapshots",
         name, head + 1, head, aggregates, snapshots);
+    new TransformationCheck(store, id, name, head, findings).run();
   }
 
   private void events() throws RocksDBException {

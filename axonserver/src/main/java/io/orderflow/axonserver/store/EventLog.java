@@ -93,6 +93,11 @@ public final class EventLog {
     return token <= head ? recent.get(token) : null;
   }
 
+  /** A durable event, from memory or from disk. */
+  public StoredEvent event(long token) {
+    return events(List.of(token), Access.DISK).get(0);
+  }
+
   /** Events from the given token on, as many as the limits allow; at least one if there is one. */
   public List<StoredEvent> read(long from, int maxEvents, long maxBytes) {
     long last = head;
@@ -360,6 +365,11 @@ public final class EventLog {
     }
     head = events.get(events.size() - 1).token();
     headListeners.forEach(Runnable::run);
+  }
+
+  /** Shows durable events as they have become. */
+  void replace(List<StoredEvent> events) {
+    events.forEach(recent::replace);
   }
 
   /** A snapshot, and the sequence number of the last event that it includes. */

@@ -116,6 +116,19 @@ public final class EventRecord {
     return value;
   }
 
+  /** A stored event with other content; its place, and the header that tells of it, stay. */
+  static byte[] replaced(byte[] stored, Event content) {
+    Event former = eventOf(stored);
+    if (!former.getAggregateIdentifier().equals(content.getAggregateIdentifier())
+        || former.getAggregateSequenceNumber() != content.getAggregateSequenceNumber()
+        || former.getTimestamp() != content.getTimestamp()) {
+      throw new IllegalArgumentException("An event keeps its place in its aggregate and in time");
+    }
+    byte[] value = of(content).value;
+    System.arraycopy(stored, 0, value, 0, HEADER);
+    return value;
+  }
+
   static boolean isOfThisFormat(byte[] value) {
     return value[0] == FORMAT;
   }

@@ -46,6 +46,7 @@ public final class NodeStore implements Schedules {
   private final List<ContextListener> contextListeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger highestContext = new AtomicInteger();
   private final Eraser eraser;
+  private final Transformations transformations;
   private final StoreSize size;
 
   private NodeStore(
@@ -57,6 +58,7 @@ public final class NodeStore implements Schedules {
     BatchWriter writer = options.writer().apply(rocks.writer());
     this.sequencer = new Sequencer(rocks, options, clock, writer);
     this.eraser = new Eraser(rocks, sequencer::submit);
+    this.transformations = new Transformations(rocks, sequencer::submit);
     this.size = new StoreSize(directory.resolve("store"));
   }
 
@@ -316,6 +318,11 @@ public final class NodeStore implements Schedules {
     return new ScheduleList(rocks).has(log, id);
   }
 
+  /** Changes of events that are stored already. */
+  public Transformations transformations() {
+    return transformations;
+  }
+
   @Override
   public void fire(List<DueSchedule> due, Completion completion) {
     sequencer.submit(new Write.Fire(due, completion));
@@ -408,6 +415,7 @@ public final class NodeStore implements Schedules {
     if (!sequencer.close(Duration.ofSeconds(5))) {
       throw new IllegalStateException("A write does not end: the store stays open");
     }
+    transformations.compaction().close();
     rocks.close();
     try {
       lock.close();

@@ -36,6 +36,16 @@ final class RecentEvents {
     slots.set((int) token & mask, event);
   }
 
+  /** Puts an event in place of the one of the same token, if that is still in memory. */
+  void replace(StoredEvent event) {
+    int slot = (int) event.token() & mask;
+    StoredEvent old = slots.get(slot);
+    if (old != null && old.token() == event.token()) {
+      bytes += event.size() - old.size();
+      slots.set(slot, event);
+    }
+  }
+
   @Nullable StoredEvent get(long token) {
     StoredEvent event = slots.get((int) token & mask);
     return event != null && event.token() == token ? event : null;

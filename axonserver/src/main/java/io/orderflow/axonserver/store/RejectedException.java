@@ -14,7 +14,13 @@ public final class RejectedException extends Exception {
     /** There is one context of a name. */
     CONTEXT_EXISTS,
     /** What is written belongs to a context that is there. */
-    NO_CONTEXT
+    NO_CONTEXT,
+    /** One transformation of a context is open at a time, and each of its states has its acts. */
+    TRANSFORMATION_STATE,
+    /** The actions of a transformation are in the order of the log, and none is missing. */
+    TRANSFORMATION_ACTION,
+    /** What is said of a transformation is said of one that is there. */
+    NO_TRANSFORMATION
   }
 
   private final Rule rule;

@@ -17,8 +17,10 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
@@ -69,7 +71,8 @@ final class RocksStore implements AutoCloseable {
     SNAPSHOTS("snapshots"),
     SCHEDULES("schedules"),
     DUE("due"),
-    STREAMS("streams");
+    STREAMS("streams"),
+    TRANSFORMATIONS("transformations");
 
     private final String columnFamily;
 
@@ -155,6 +158,27 @@ final class RocksStore implements AutoCloseable {
           try (Checkpoint checkpoint = Checkpoint.create(db)) {
             checkpoint.createCheckpoint(target.toString());
           }
+          return true;
+        });
+  }
+
+  /** Writes what is in memory into files; logs of what was written before are not needed then. */
+  void flush() {
+    reading(
+        () -> {
+          try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(waiting, List.copyOf(families.values()));
+          }
+          return true;
+        });
+  }
+
+  /** Writes the files of a context anew; throws {@link NotInMemoryException} when canceled. */
+  void compact(Family family, int context, CompactRangeOptions options) {
+    reading(
+        () -> {
+          db.compactRange(
+              family(family), Keys.beginningOf(context), Keys.beginningOf(context + 1), options);
           return true;
         });
   }

@@ -159,6 +159,7 @@ final class Sequencer {
         meters.written(accepted.size(), System.nanoTime() - begun);
         staging.appended().forEach(EventLog::publish);
         staging.snapshotted().forEach(EventLog::publishSnapshots);
+        staging.changed().forEach(EventLog::replace);
       }
     } catch (Throwable cause) {
       fail(cause);

@@ -30,6 +30,7 @@ final class Staging implements AutoCloseable {
   private final Map<EventLog, List<StoredEvent>> appended = new LinkedHashMap<>();
   private final Set<EventLog> snapshotted = new HashSet<>();
   private final StageContexts contexts;
+  private final StageTransformations transformations;
 
   /** Schedules that this batch changes: their new content, or nothing when they are removed. */
   private final Map<ScheduleKey, byte[]> schedules = new HashMap<>();
@@ -38,6 +39,7 @@ final class Staging implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.contexts = new StageContexts(store, batch);
+    this.transformations = new StageTransformations(store, batch, clock);
   }
 
   StageContexts contexts() {
@@ -57,8 +59,14 @@ final class Staging implements AutoCloseable {
     return snapshotted;
   }
 
+  /** Events that were on disk already, as this batch changes them. */
+  Map<EventLog, List<StoredEvent>> changed() {
+    return transformations.changed();
+  }
+
   void clear() {
     batch.clear();
+    transformations.clear();
     appended.clear();
     snapshotted.clear();
     schedules.clear();
@@ -78,8 +86,13 @@ final class Staging implements AutoCloseable {
       case Write.PutProperties put ->
           contexts.put(StageContexts.present(put.log()), put.properties());
       case Write.PutSetting put -> put(put);
-      case Write.DeleteContext delete -> contexts.delete(delete.log());
+      case Write.DeleteContext delete -> {
+        contexts.delete(delete.log());
+        transformations.forget(delete.log());
+      }
       case Write.Erase erase -> contexts.erase(erase);
+      case Write.Transform transform ->
+          transformations.stage(StageContexts.present(transform.log()), transform.change());
     }
   }
 

@@ -84,7 +84,12 @@ public final class StoreCheck {
     new ScheduleCheck(store, withSchedules, findings).run();
     new SettingsCheck(store, contexts.keySet(), findings).run();
     for (Family family :
-        List.of(Family.EVENTS, Family.AGGREGATES, Family.SNAPSHOTS, Family.STREAMS)) {
+        List.of(
+            Family.EVENTS,
+            Family.AGGREGATES,
+            Family.SNAPSHOTS,
+            Family.STREAMS,
+            Family.TRANSFORMATIONS)) {
       strangers(family, contexts);
     }
   }

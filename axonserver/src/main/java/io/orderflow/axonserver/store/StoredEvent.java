@@ -38,6 +38,20 @@ public final class StoredEvent {
     return EventRecord.eventOf(value);
   }
 
+  byte[] value() {
+    return value;
+  }
+
+  /**
+   * This event with other content, in its place.
+   *
+   * @throws IllegalArgumentException when the place is another: the aggregate, the sequence number
+   *     or the timestamp
+   */
+  public StoredEvent replacedBy(Event content) {
+    return new StoredEvent(token, EventRecord.replaced(value, content), null);
+  }
+
   /** The type of the payload; read from the bytes when it is asked for the first time. */
   public PayloadType payloadType() {
     PayloadType known = payloadType;

@@ -115,6 +115,15 @@ sealed interface Write {
     }
   }
 
+  /** Begins, goes on with or ends a transformation of stored events. */
+  record Transform(EventLog log, TransformationChange change, Completion completion)
+      implements Write {
+    @Override
+    public int size() {
+      return change.size();
+    }
+  }
+
   /** Appends the events of those schedules that are still due then, and removes them. */
   record Fire(List<DueSchedule> due, Completion completion) implements Write {
     @Override
