@@ -32,7 +32,10 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
   private final PermitChannel<CommandProviderInbound> channel;
   private final Map<String, PendingCommand> pending = new ConcurrentHashMap<>();
 
-  /** What it has registered. A command is taken and a registration ended under its lock. */
+  /**
+   * What it has registered. A command is taken, and a registration begun or ended, under its lock:
+   * one that came after the end would have the router offer commands to nobody for ever.
+   */
   private final Set<String> registered = new HashSet<>();
 
   private boolean ended;
@@ -228,10 +231,10 @@ final class CommandHandlerStream implements StreamObserver<CommandProviderOutbou
 
   /** What was sent has failed; what was not is for another handler, if there is one. */
   private void end(Supplier<List<Delivery<CommandProviderInbound>>> closing) {
-    router.remove(this);
     List<PendingCommand> unsent;
     synchronized (registered) {
       ended = true;
+      router.remove(this);
       unsent = mine(closing.get());
     }
     for (PendingCommand command : pending.values()) {

@@ -29,6 +29,9 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
   /** For each query the types of result it was registered for: it counts until the last is gone. */
   private final Map<String, Set<String>> registrations = new ConcurrentHashMap<>();
 
+  /** Guarded by the registrations: one that comes later would have queries go to nobody. */
+  private boolean ended;
+
   private final String id = UUID.randomUUID().toString();
   private final @Nullable SocketAddress peer = Peer.ofThisCall();
   private volatile String clientId = "";
@@ -160,11 +163,14 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
   private void subscribe(QuerySubscription subscription) {
     clientId = subscription.getClientId();
     component = subscription.getComponentName();
-    Set<String> types =
-        registrations.computeIfAbsent(
-            subscription.getQuery(), first -> ConcurrentHashMap.newKeySet());
-    types.add(subscription.getResultName());
-    router.register(subscription.getQuery(), this);
+    synchronized (registrations) {
+      if (!ended) {
+        registrations
+            .computeIfAbsent(subscription.getQuery(), first -> ConcurrentHashMap.newKeySet())
+            .add(subscription.getResultName());
+        router.register(subscription.getQuery(), this);
+      }
+    }
   }
 
   private void unsubscribe(QuerySubscription subscription) {
@@ -182,21 +188,24 @@ final class QueryHandlerStream implements StreamObserver<QueryProviderOutbound> 
 
   @Override
   public void onCompleted() {
-    router.remove(this);
-    channel.complete();
-    failTasks();
+    end(channel::complete);
   }
 
   private void lost() {
-    router.remove(this);
-    channel.close();
-    failTasks();
+    end(channel::close);
   }
 
   /** Ends the stream from this side. */
   void close(RuntimeException reason) {
+    end(() -> channel.close(reason));
+  }
+
+  private void end(Runnable closing) {
+    synchronized (registrations) {
+      ended = true;
+    }
     router.remove(this);
-    channel.close(reason);
+    closing.run();
     failTasks();
   }
 

@@ -27,7 +27,16 @@ import org.junit.jupiter.api.Timeout;
 class CommandRouterTest {
 
   private final Queue<HandlerChange> changes = new ConcurrentLinkedQueue<>();
-  private final CommandRouter router = new CommandRouter(CommandLimits.defaults(), changes::add);
+  private Runnable whenAHandlerGoes = () -> {};
+  private final CommandRouter router =
+      new CommandRouter(
+          CommandLimits.defaults(),
+          change -> {
+            changes.add(change);
+            if (!change.added()) {
+              whenAHandlerGoes.run();
+            }
+          });
 
   private final class Handler {
 
@@ -80,6 +89,20 @@ class CommandRouterTest {
 
   private static List<String> errors(Recorder<CommandResponse> caller) {
     return caller.received().stream().map(CommandResponse::getErrorCode).toList();
+  }
+
+  @Nested
+  class GivenAHandlerWhoSubscribesWhileItsStreamIsEnded {
+
+    @Test
+    void noCommandIsOfferedToIt() {
+      Handler gone = new Handler("gone").subscribe().permit(1);
+      whenAHandlerGoes = gone::subscribe;
+
+      gone.stream.close(new IllegalStateException("silent"));
+
+      assertThat(errors(send("c1"))).containsExactly("AXONIQ-4000");
+    }
   }
 
   @Nested

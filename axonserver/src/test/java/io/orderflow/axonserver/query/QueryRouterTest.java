@@ -20,7 +20,15 @@ import org.junit.jupiter.api.Test;
 
 class QueryRouterTest {
 
-  private final QueryRouter router = new QueryRouter(QueryLimits.defaults(), change -> {});
+  private Runnable whenAHandlerGoes = () -> {};
+  private final QueryRouter router =
+      new QueryRouter(
+          QueryLimits.defaults(),
+          change -> {
+            if (!change.added()) {
+              whenAHandlerGoes.run();
+            }
+          });
 
   private static final QueryProviderOutbound ANSWER =
       QueryProviderOutbound.newBuilder()
@@ -50,6 +58,25 @@ class QueryRouterTest {
     router.query(
         QueryRequest.newBuilder().setMessageIdentifier("q").setQuery("ask").build(), caller);
     return caller;
+  }
+
+  @Nested
+  class GivenAHandlerWhoSubscribesWhileItsStreamIsEnded {
+
+    @Test
+    void noQueryIsGivenToIt() {
+      QueryHandlerStream gone = handler("gone", new Recorder<>(), 1);
+      whenAHandlerGoes =
+          () ->
+              gone.onNext(
+                  QueryProviderOutbound.newBuilder()
+                      .setSubscribe(QuerySubscription.newBuilder().setQuery("ask"))
+                      .build());
+
+      gone.close(new IllegalStateException("silent"));
+
+      assertThat(router.handlersOf("ask")).isEmpty();
+    }
   }
 
   @Nested
