@@ -29,7 +29,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -260,15 +262,20 @@ final class NodeServices {
   }
 
   private void awaitDepartures() {
-    long deadline = System.nanoTime() + DEPARTURE.toNanos();
-    try {
-      while (platform.connectedClients() + commands.openStreams() + queries.openStreams() > 0
-          && System.nanoTime() - deadline < 0) {
-        Thread.sleep(10);
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+    CompletableFuture<Void> departed = new CompletableFuture<>();
+    Future<?> look =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              if (platform.connectedClients() + commands.openStreams() + queries.openStreams()
+                  == 0) {
+                departed.complete(null);
+              }
+            },
+            0,
+            10,
+            TimeUnit.MILLISECONDS);
+    departed.completeOnTimeout(null, DEPARTURE.toMillis(), TimeUnit.MILLISECONDS).join();
+    look.cancel(false);
   }
 
   private void stopThreads() {

@@ -75,11 +75,14 @@ class BoundariesTest {
         .check(MAIN);
   }
 
+  /** What serves Spring applications alone has a package of its own. */
   @Test
   void the_node_and_the_store_need_no_framework() {
     noClasses()
         .that()
         .resideInAnyPackage("io.orderflow.axonserver..", "io.orderflow.documentstore..")
+        .and()
+        .resideOutsideOfPackage("io.orderflow.axonserver.spring..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework..", "org.axonframework..")
@@ -209,11 +212,15 @@ class BoundariesTest {
                     .isTrue());
   }
 
+  /** The node's JUnit extension is shipped for the tests of others. */
   @Test
   void tests_stay_out_of_what_is_shipped() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.orderflow.systemtests..", "io.orderflow.benchmarks..")
+        .resideOutsideOfPackages(
+            "io.orderflow.systemtests..",
+            "io.orderflow.benchmarks..",
+            "io.orderflow.axonserver.junit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.awaitility..", "org.junit..", "org.assertj..")
