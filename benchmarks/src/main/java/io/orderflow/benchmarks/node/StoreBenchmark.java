@@ -36,6 +36,10 @@ public final class StoreBenchmark implements Callable<Integer> {
   };
   private static final long MILLION = 1_000_000;
   private static final int STARTS = 3;
+
+  /** A prime, and so coprime to any number of aggregates below it or with other factors. */
+  private static final long STRIDE = 1_000_003;
+
   private static final int CLIENTS = 64;
   private static final int STREAMED = 1_000_000;
   private static final long START_AIM_MILLIS = 2_000;
@@ -171,7 +175,7 @@ public final class StoreBenchmark implements Callable<Integer> {
     Load creations = WireLoad.of(CLIENTS, time, number -> WireCalls.creations(wire, number));
     tell(size, "appends, new aggregates, 64 clients", creations.perSecond(), "/s");
     tell(size, "the same, 99 of 100", creations.samples().p99Millis(), "ms");
-    LongSupplier old = everyAggregate(size);
+    LongSupplier old = everyAggregate(size, wire);
     Load continuations =
         WireLoad.of(
             CLIENTS, time, number -> WireCalls.continuations(wire, number, old, BigStore.EVENTS));
@@ -192,15 +196,23 @@ public final class StoreBenchmark implements Callable<Integer> {
         "events/s");
   }
 
-  /** Each aggregate of the store once, in no order. */
-  private LongSupplier everyAggregate(long size) {
+  /** Each aggregate of the store that no earlier measurement has written to once, in no order. */
+  private static LongSupplier everyAggregate(long size, WireClient wire) {
     long count = size / BigStore.EVENTS;
-    // Coprime to the count, which has the factors 2 and 5 and may have others: so it is a prime.
-    long stride = 1_000_003;
-    AtomicLong next = new AtomicLong();
+    // Written to in that order: so those that were written to are its beginning.
+    long first = 0;
+    for (long end = count; first < end; ) {
+      long middle = (first + end) >>> 1;
+      if (wire.lastSequence(BigStore.aggregateId(middle * STRIDE % count)) >= BigStore.EVENTS) {
+        first = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    AtomicLong next = new AtomicLong(first);
     return () -> {
       long number = next.getAndIncrement();
-      return number < count ? number * stride % count : -1;
+      return number < count ? number * STRIDE % count : -1;
     };
   }
 

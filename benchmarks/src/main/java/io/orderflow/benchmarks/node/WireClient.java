@@ -6,6 +6,7 @@ import io.axoniq.axonserver.grpc.event.Event;
 import io.axoniq.axonserver.grpc.event.EventStoreGrpc;
 import io.axoniq.axonserver.grpc.event.EventStoreGrpc.EventStoreStub;
 import io.axoniq.axonserver.grpc.event.GetAggregateEventsRequest;
+import io.axoniq.axonserver.grpc.event.ReadHighestSequenceNrRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class WireClient implements AutoCloseable {
 
   private static final int WINDOW = 1 << 20;
+  private static final int CALL_SECONDS = 30;
 
   private final ManagedChannel channel;
   private final EventStoreStub events;
@@ -59,6 +61,15 @@ final class WireClient implements AutoCloseable {
         .setAggregateId(aggregate)
         .setAllowSnapshots(true)
         .build();
+  }
+
+  /** The number of an aggregate's last event; -1 where there is none. */
+  long lastSequence(String aggregate) {
+    return EventStoreGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+        .readHighestSequenceNr(
+            ReadHighestSequenceNrRequest.newBuilder().setAggregateId(aggregate).build())
+        .getToSequenceNr();
   }
 
   @Override
