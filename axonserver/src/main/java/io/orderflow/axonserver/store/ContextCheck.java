@@ -153,25 +153,16 @@ final class ContextCheck {
   }
 
   private void scan(Family family, Entry entry) throws RocksDBException {
-    RocksDBException[] failure = new RocksDBException[1];
     store.scan(
         family,
         Keys.beginningOf(id),
         (key, value) -> {
-          if (Keys.contextOf(key) != id) {
-            return false;
-          }
-          try {
+          boolean ours = Keys.contextOf(key) == id;
+          if (ours) {
             entry.look(key, value);
-            return true;
-          } catch (RocksDBException unreadable) {
-            failure[0] = unreadable;
-            return false;
           }
+          return ours;
         });
-    if (failure[0] != null) {
-      throw failure[0];
-    }
   }
 
   @FunctionalInterface

@@ -1,11 +1,11 @@
 package io.orderflow.axonserver.store;
 
 import io.orderflow.axonserver.store.RocksStore.Family;
-import io.orderflow.axonserver.store.RocksStore.Visitor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +82,21 @@ final class InspectedStore implements AutoCloseable {
     }
     try (RocksIterator iterator = db.newIterator(handle, scan)) {
       iterator.seek(from);
-      while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
+      while (iterator.isValid() && visit(family, iterator.key(), iterator.value(), visitor)) {
         iterator.next();
       }
       iterator.status();
+    }
+  }
+
+  private static boolean visit(Family family, byte[] key, byte[] value, Visitor visitor)
+      throws RocksDBException {
+    try {
+      return visitor.visit(key, value);
+    } catch (RuntimeException malformed) {
+      throw new RocksDBException(
+          "%s: the entry %s is none of this format (%s)"
+              .formatted(family.columnFamily(), HexFormat.of().formatHex(key), malformed));
     }
   }
 
@@ -97,6 +108,12 @@ final class InspectedStore implements AutoCloseable {
     point.close();
     options.close();
     silent.close();
+  }
+
+  /** Looks at one entry and says whether to go on. */
+  @FunctionalInterface
+  interface Visitor {
+    boolean visit(byte[] key, byte[] value) throws RocksDBException;
   }
 
   /** Without one of its own, RocksDB writes a diary beside the data. */

@@ -137,6 +137,13 @@ final class Keys {
     return new String(key, StandardCharsets.UTF_8).startsWith("deleted/");
   }
 
+  /** Whether it tells of contexts: of those that are there, of deleted ones, or the highest id. */
+  static boolean isOfContexts(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8).startsWith("context/")
+        || isDeletedContext(key)
+        || Arrays.equals(key, highestContext());
+  }
+
   static int idOfDeleted(byte[] key) {
     return Integer.parseInt(new String(key, StandardCharsets.UTF_8).substring("deleted/".length()));
   }

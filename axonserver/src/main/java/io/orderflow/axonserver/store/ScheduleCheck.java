@@ -1,7 +1,6 @@
 package io.orderflow.axonserver.store;
 
 import io.orderflow.axonserver.store.RocksStore.Family;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
@@ -14,7 +13,6 @@ final class ScheduleCheck {
   private final Set<Integer> contexts;
   private final Findings findings;
   private long schedules;
-  private long due;
 
   ScheduleCheck(InspectedStore store, Set<Integer> contexts, Findings findings) {
     this.store = store;
@@ -23,40 +21,25 @@ final class ScheduleCheck {
   }
 
   void run() throws RocksDBException {
-    RocksDBException[] failure = new RocksDBException[1];
     store.scan(
         Family.SCHEDULES,
         new byte[0],
         (key, value) -> {
-          try {
-            schedule(key, value);
-            return true;
-          } catch (RocksDBException unreadable) {
-            failure[0] = unreadable;
-            return false;
-          }
+          schedule(Keys.contextOf(key), Keys.idOfSchedule(key), value);
+          return true;
         });
-    if (failure[0] != null) {
-      throw failure[0];
-    }
     store.scan(
         Family.DUE,
         new byte[0],
         (key, value) -> {
-          due++;
+          due(Keys.dueKey(key));
           return true;
         });
-    if (due != schedules) {
-      findings.wrong("%d schedules, but %d instants at which one is due", schedules, due);
-    }
     findings.read("%d scheduled events", schedules);
   }
 
-  private void schedule(byte[] key, byte[] value) throws RocksDBException {
+  private void schedule(int context, UUID id, byte[] value) throws RocksDBException {
     schedules++;
-    ByteBuffer parts = ByteBuffer.wrap(key);
-    int context = parts.getInt();
-    UUID id = new UUID(parts.getLong(), parts.getLong());
     if (!contexts.contains(context)) {
       findings.wrong("schedule %s belongs to a context %d that is not known", id, context);
     }
@@ -67,6 +50,15 @@ final class ScheduleCheck {
     }
     if (store.get(Family.DUE, Keys.due(Keys.number(value), context, id)) == null) {
       findings.wrong("schedule %s is not in the list of what is due", id);
+    }
+  }
+
+  private void due(Keys.DueKey due) throws RocksDBException {
+    byte[] schedule = store.get(Family.SCHEDULES, Keys.schedule(due.context(), due.id()));
+    if (schedule == null || Keys.number(schedule) != due.dueAt()) {
+      findings.wrong(
+          "schedule %s is in the list of what is due at %d, and is not there or due then",
+          due.id(), due.dueAt());
     }
   }
 }

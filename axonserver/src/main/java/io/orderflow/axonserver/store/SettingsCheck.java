@@ -44,7 +44,13 @@ final class SettingsCheck {
     check(
         Setting.BALANCING,
         LoadBalanceRequest.parser(),
-        (name, kept) -> name.endsWith('\0' + kept.getProcessor().getProcessorName()));
+        (name, kept) ->
+            name.equals(
+                String.join(
+                    "\0",
+                    kept.getProcessor().getContextName(),
+                    kept.getProcessor().getTokenStoreIdentifier(),
+                    kept.getProcessor().getProcessorName())));
     check(
         Setting.CONTEXT_PROPERTIES,
         UpdateContextPropertiesRequest.parser(),

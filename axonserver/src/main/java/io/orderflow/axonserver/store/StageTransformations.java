@@ -23,7 +23,7 @@ import org.rocksdb.WriteBatch;
 final class StageTransformations {
 
   /** Of what has ended, the newest are kept for the record. */
-  private static final int MAX_KEPT = 1_000;
+  static final int MAX_KEPT = 1_000;
 
   private final RocksStore store;
   private final WriteBatch batch;

@@ -78,11 +78,13 @@ public final class StoreCheck {
     ids(contexts);
     for (Map.Entry<Integer, String> context : contexts.entrySet()) {
       new ContextCheck(store, context.getKey(), context.getValue(), findings).run();
+      new StreamCheck(store, context.getKey(), context.getValue(), findings).run();
     }
-    Set<Integer> withSchedules = new HashSet<>(contexts.keySet());
-    withSchedules.addAll(deletedContexts());
+    Set<Integer> withSchedules = deletedContexts(contexts);
+    withSchedules.addAll(contexts.keySet());
     new ScheduleCheck(store, withSchedules, findings).run();
     new SettingsCheck(store, contexts.keySet(), findings).run();
+    kinds();
     for (Family family :
         List.of(
             Family.EVENTS,
@@ -115,7 +117,7 @@ public final class StoreCheck {
   }
 
   /** Of these, schedules may be left that are erased after the next start. */
-  private Set<Integer> deletedContexts() throws RocksDBException {
+  private Set<Integer> deletedContexts(Map<Integer, String> contexts) throws RocksDBException {
     Set<Integer> deleted = new HashSet<>();
     store.scan(
         Family.META,
@@ -127,6 +129,12 @@ public final class StoreCheck {
           }
           return isDeleted;
         });
+    contexts.forEach(
+        (id, name) -> {
+          if (deleted.contains(id)) {
+            findings.wrong("context %s is there, and marked as deleted", name);
+          }
+        });
     return deleted;
   }
 
@@ -137,6 +145,21 @@ public final class StoreCheck {
           if (highest != null && id > ByteBuffer.wrap(highest).getInt()) {
             findings.wrong("context %s has the id %d, which can be given to another one", name, id);
           }
+        });
+  }
+
+  private void kinds() throws RocksDBException {
+    store.scan(
+        Family.META,
+        new byte[0],
+        (key, value) -> {
+          if (!Keys.isOfContexts(key)
+              && Arrays.stream(Setting.values()).noneMatch(setting -> setting.has(key))) {
+            findings.wrong(
+                "the entry %s is of no kind that is known",
+                new String(key, StandardCharsets.UTF_8));
+          }
+          return true;
         });
   }
 

@@ -56,7 +56,13 @@ final class TransformationCheck {
             name, nextAction, newest.number());
       }
     }
-    if (transformations > 0) {
+    if (newest != null) {
+      long kept = Math.min(newest.number(), StageTransformations.MAX_KEPT);
+      if (transformations < kept) {
+        findings.wrong(
+            "context %s: %d transformations are kept where there should be %d",
+            name, transformations, kept);
+      }
       findings.read("context %s: %d transformations", name, transformations);
     }
   }
