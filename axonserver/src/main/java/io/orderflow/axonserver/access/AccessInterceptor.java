@@ -8,6 +8,8 @@ import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the token of each gRPC call before anything else does, so that who has none does not
@@ -15,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class AccessInterceptor implements ServerInterceptor {
 
+  private static final Logger log = LoggerFactory.getLogger(AccessInterceptor.class);
   private static final Metadata.Key<String> TOKEN = key("AxonIQ-Access-Token");
   private static final Metadata.Key<String> CONTEXT = key("AxonIQ-Context");
 
@@ -23,7 +26,16 @@ public final class AccessInterceptor implements ServerInterceptor {
 
   public AccessInterceptor(AccessControl control) {
     this.control = control;
-    control.listen(() -> open.forEach(GuardedCall::recheck));
+    control.listen(() -> open.forEach(AccessInterceptor::recheck));
+  }
+
+  /** One that fails shields no other. */
+  private static void recheck(GuardedCall<?, ?> call) {
+    try {
+      call.recheck();
+    } catch (RuntimeException failure) {
+      log.warn("A call was not ended as it should be", failure);
+    }
   }
 
   private static Metadata.Key<String> key(String name) {

@@ -23,6 +23,7 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private final Function<String, Verdict> decision;
   private final Set<String> contexts = new CopyOnWriteArraySet<>();
   private ServerCall.@Nullable Listener<Q> listener;
+  private boolean closed;
   private volatile boolean ended;
 
   /**
@@ -65,7 +66,7 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     ServerCall.Listener<Q> told;
     synchronized (this) {
       told = listener;
-      if (ended || told == null) {
+      if (closed || ended || told == null) {
         return;
       }
       ended = true;
@@ -94,6 +95,7 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   @Override
   public synchronized void close(Status status, Metadata trailers) {
     if (!ended) {
+      closed = true;
       super.close(status, trailers);
     }
   }
