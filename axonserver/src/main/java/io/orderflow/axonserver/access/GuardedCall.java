@@ -10,18 +10,21 @@ import io.grpc.StatusRuntimeException;
 import io.orderflow.axonserver.protocol.event.QueryEventsRequest;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that may go on for long: it ends when its caller may no longer do what it does. Others
- * than its own thread end it, so that all that it sends goes through its lock.
+ * than its own thread end it, so that all that it sends goes through its lock. What comes in has
+ * another, because services rely on being told one thing at a time, and may send while they are.
  */
 final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
   private final Set<GuardedCall<?, ?>> open;
   private final Function<String, Verdict> decision;
   private final Set<String> contexts = new CopyOnWriteArraySet<>();
+  private final ReentrantLock incoming = new ReentrantLock();
   private ServerCall.@Nullable Listener<Q> listener;
   private boolean closed;
   private volatile boolean ended;
@@ -75,7 +78,16 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
       super.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
     }
     open.remove(this);
-    told.onCancel();
+    alone(told::onCancel);
+  }
+
+  private void alone(Runnable telling) {
+    incoming.lock();
+    try {
+      telling.run();
+    } finally {
+      incoming.unlock();
+    }
   }
 
   @Override
@@ -107,6 +119,15 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
       super(listener);
     }
 
+    private void tell(Runnable telling) {
+      alone(
+          () -> {
+            if (!ended) {
+              telling.run();
+            }
+          });
+    }
+
     @Override
     public void onMessage(Q message) {
       // The one call whose messages may name another context than its headers do.
@@ -114,39 +135,29 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         contexts.add(request.getContextName());
         recheck();
       }
-      if (!ended) {
-        super.onMessage(message);
-      }
+      tell(() -> super.onMessage(message));
     }
 
     @Override
     public void onHalfClose() {
-      if (!ended) {
-        super.onHalfClose();
-      }
+      tell(super::onHalfClose);
     }
 
     @Override
     public void onCancel() {
       open.remove(GuardedCall.this);
-      if (!ended) {
-        super.onCancel();
-      }
+      tell(super::onCancel);
     }
 
     @Override
     public void onComplete() {
       open.remove(GuardedCall.this);
-      if (!ended) {
-        super.onComplete();
-      }
+      tell(super::onComplete);
     }
 
     @Override
     public void onReady() {
-      if (!ended) {
-        super.onReady();
-      }
+      tell(super::onReady);
     }
   }
 }

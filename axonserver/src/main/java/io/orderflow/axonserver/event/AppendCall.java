@@ -22,7 +22,7 @@ final class AppendCall implements StreamObserver<EventRecord> {
   private final EventLimits limits;
   private final OpenTransactions open;
   private final StreamObserver<Confirmation> answer;
-  private final List<EventRecord> events = new ArrayList<>(2);
+  private List<EventRecord> events = new ArrayList<>(2);
   private long bytes;
   private boolean ended;
 
@@ -80,7 +80,8 @@ final class AppendCall implements StreamObserver<EventRecord> {
   private void end() {
     if (!ended) {
       ended = true;
-      events.clear();
+      // Never emptied: a list that was submitted is not touched again.
+      events = List.of();
       open.giveBack(bytes);
     }
   }

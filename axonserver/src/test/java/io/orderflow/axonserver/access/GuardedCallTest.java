@@ -1,15 +1,19 @@
 package io.orderflow.axonserver.access;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,14 @@ class GuardedCallTest {
     }
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, SECONDS)).isTrue();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   /** A call to a service that writes down what it is told. */
   private class Call {
 
@@ -59,11 +71,21 @@ class GuardedCallTest {
     final GuardedCall<String, String> guarded =
         new GuardedCall<>(transport, open, context -> verdict, "default");
     final List<String> told = new CopyOnWriteArrayList<>();
+    final CountDownLatch atWork = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
     final ServerCall.Listener<String> incoming =
         guarded.start(
             new Metadata(),
             (call, headers) ->
                 new ServerCall.Listener<>() {
+                  @Override
+                  public void onMessage(String message) {
+                    told.add(message + " begins");
+                    atWork.countDown();
+                    await(goOn);
+                    told.add(message + " ends");
+                  }
+
                   @Override
                   public void onCancel() {
                     told.add("cancelled");
@@ -107,6 +129,33 @@ class GuardedCallTest {
       assertThat(done.transport.closedWith).isEqualTo(Status.OK);
       assertThat(done.told).containsExactly("complete");
       assertThat(open).isEmpty();
+    }
+  }
+
+  @Nested
+  class GivenACallWhoseServiceIsAtWorkOnAMessage {
+
+    @Test
+    void theServiceIsToldOfTheEndAfterThat() throws InterruptedException {
+      Call call = new Call();
+      Thread connection = Thread.ofVirtual().start(() -> call.incoming.onMessage("one"));
+      await(call.atWork);
+      verdict = Verdict.TOKEN_UNKNOWN;
+      Thread revoking = Thread.ofPlatform().start(call.guarded::recheck);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  revoking.getState() == Thread.State.WAITING
+                      || revoking.getState() == Thread.State.TERMINATED);
+
+      assertThat(call.transport.closedWith).isNotNull();
+      call.goOn.countDown();
+      assertThat(revoking.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(connection.join(Duration.ofSeconds(20))).isTrue();
+      call.incoming.onMessage("two");
+
+      assertThat(call.told).containsExactly("one begins", "one ends", "cancelled");
     }
   }
 }
