@@ -9,8 +9,10 @@ import java.lang.annotation.Target;
 
 /**
  * Gives the application of a Spring test an Axon Server node inside of the JVM, in place of what
- * its settings say. Tests whose application is the same share it, and the node with it, as Spring's
- * tests do.
+ * its settings say: also where they switch Axon Server off, ask for TLS, or name a data directory,
+ * which is left alone. Only a bean of type {@code AxonServerNode} or {@code
+ * AxonServerConnectionDetails} of the application's own comes before it. Tests whose application is
+ * the same share it, and the node with it, as Spring's tests do.
  *
  * <pre>{@code
  * @SpringBootTest

@@ -16,6 +16,9 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 /** Does what {@link EmbeddedAxonServer} says. */
 final class EmbeddedAxonServerCustomizerFactory implements ContextCustomizerFactory {
 
+  /** A test must not write into the data of the application. */
+  private static final String NO_DIRECTORY = "";
+
   @Override
   public @Nullable ContextCustomizer createContextCustomizer(
       Class<?> testClass, List<ContextConfigurationAttributes> configuration) {
@@ -31,8 +34,11 @@ final class EmbeddedAxonServerCustomizerFactory implements ContextCustomizerFact
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
       Map<String, Object> settings = new HashMap<>();
+      settings.put("axon.axonserver.enabled", true);
+      settings.put("axon.axonserver.ssl-enabled", false);
       settings.put("axonserver.embedded.enabled", true);
       settings.put("axonserver.embedded.shared", shared);
+      settings.put("axonserver.embedded.data-directory", NO_DIRECTORY);
       settings.put("axonserver.embedded.grpc-port", 0);
       settings.put("axonserver.embedded.http-port", 0);
       if (shared) {

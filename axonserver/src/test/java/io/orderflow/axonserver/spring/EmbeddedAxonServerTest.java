@@ -17,13 +17,16 @@ import org.axonframework.springboot.service.connection.AxonServerConnectionDetai
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.annotation.DirtiesContext;
 
 class EmbeddedAxonServerTest {
 
@@ -214,6 +217,53 @@ class EmbeddedAxonServerTest {
         assertThat(greet(application)).isEqualTo("Hello you");
         assertThat(application.getBean(AxonServerConnectionDetails.class).routingServers())
             .endsWith(":" + application.getBean("node", AxonServerNode.class).grpcPort());
+      }
+    }
+  }
+
+  @Nested
+  class GivenATestThatAsksForANode {
+
+    private static final String DATA = "target/data-of-the-application";
+
+    @Nested
+    @SpringBootTest(
+        classes = Application.class,
+        properties = {
+          "axon.serializer.general=jackson",
+          "axon.axonserver.enabled=false",
+          "axon.axonserver.ssl-enabled=true",
+          "axon.axonserver.servers=127.0.0.1:1"
+        })
+    @EmbeddedAxonServer
+    class WhoseApplicationIsToldToUseAnotherOrNone {
+
+      @Test
+      void itIsThere(@Autowired ConfigurableApplicationContext application) {
+        assertThat(application.getBean(AxonServerConfiguration.class).isSslEnabled()).isFalse();
+        assertThat(greet(application)).isEqualTo("Hello you");
+      }
+    }
+
+    @Nested
+    @SpringBootTest(
+        classes = Application.class,
+        properties = {
+          "axon.serializer.general=jackson",
+          "axonserver.embedded.data-directory=" + DATA,
+          "axonserver.embedded.grpc-port=1",
+          "axonserver.embedded.shared=true"
+        })
+    @EmbeddedAxonServer(shared = false)
+    @DirtiesContext
+    class WhoseApplicationHasDataOfItsOwn {
+
+      @Test
+      void thatIsLeftAlone(@Autowired ConfigurableApplicationContext application) {
+        assertThat(greet(application)).isEqualTo("Hello you");
+        assertThat(application.getBean(AxonServerNode.class).dataDirectory())
+            .isNotEqualTo(Path.of(DATA));
+        assertThat(Path.of(DATA)).doesNotExist();
       }
     }
   }
