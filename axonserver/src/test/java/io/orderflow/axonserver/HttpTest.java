@@ -16,6 +16,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTest {
 
@@ -155,6 +157,35 @@ class HttpTest {
                       .DELETE())
                   .statusCode())
           .isEqualTo(202);
+    }
+
+    /** One that leads here, although it is that of the page: a browser sees one origin. */
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"DELETE /v1/context/default", "GET /v1/events", "GET /dashboard/app.js"})
+    void aNameThatIsNotOursIsRefused(String request) throws IOException {
+      assertThat(answerTo(request, "evil.example")).startsWith("HTTP/1.1 403");
+      assertThat(node.contexts()).containsExactly("default");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "LOCALHOST", "[::1]"})
+    void ourOwnAreNot(String name) throws IOException {
+      assertThat(answerTo("GET /v1/events", name)).startsWith("HTTP/1.1 200");
+    }
+
+    private String answerTo(String request, String name) throws IOException {
+      String host = name + ":" + node.httpPort();
+      try (Socket socket = new Socket("127.0.0.1", node.httpPort())) {
+        socket.setSoTimeout(10_000);
+        socket
+            .getOutputStream()
+            .write(
+                "%s HTTP/1.1\r\nHost: %s\r\nOrigin: http://%s\r\nConnection: close\r\n\r\n"
+                    .formatted(request, host, host)
+                    .getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      }
     }
   }
 

@@ -189,7 +189,7 @@ class TailTest {
       socket
           .getOutputStream()
           .write(
-              "GET /v1/events/tail HTTP/1.1\r\nHost: x\r\n\r\n"
+              "GET /v1/events/tail HTTP/1.1\r\nHost: localhost\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
       return socket;
     }

@@ -48,7 +48,7 @@ public final class BackupHandler implements HttpHandler {
     InetAddress caller = exchange.getRemoteAddress().getAddress();
     if (caller == null
         || !caller.isLoopbackAddress()
-        || !isLocal(exchange.getRequestHeaders().getFirst("Host"))) {
+        || !LocalNames.include(exchange.getRequestHeaders().getFirst("Host"))) {
       return Answer.error(403, "A back-up is made for callers on this machine alone");
     }
     if (exchange.getRequestURI().getRawQuery() != null) {
@@ -70,10 +70,6 @@ public final class BackupHandler implements HttpHandler {
     } finally {
       underWay.unlock();
     }
-  }
-
-  private static boolean isLocal(@Nullable String host) {
-    return host != null && host.matches("(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1])(:\\d+)?");
   }
 
   private static @Nullable Path target(@Nullable String header) {

@@ -1,19 +1,23 @@
 package io.orderflow.axonserver.http;
 
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.orderflow.axonserver.access.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * The HTTP port. Who answers which path is said by a {@link Router}, but for {@code /} and what
- * begins with {@code /dashboard}.
+ * begins with {@code /dashboard}. A port of this machine alone that wants no tokens is safe from
+ * others as long as no web page reaches it: it answers to {@link LocalNames} only.
  */
 public final class HttpEndpoint implements AutoCloseable {
 
   private final HttpServer server;
+  private final List<Filter> filters;
 
   public HttpEndpoint(
       Security security, String bindAddress, int port, Router router, HttpHandler dashboard) {
@@ -23,9 +27,12 @@ public final class HttpEndpoint implements AutoCloseable {
       throw new UncheckedIOException(
           "Cannot listen for HTTP on %s:%d".formatted(bindAddress, port), failure);
     }
+    boolean guarded =
+        security.access() != null || !server.getAddress().getAddress().isLoopbackAddress();
+    filters = guarded ? List.of() : List.of(new LocalNames());
     HttpHandler routes = new RouteHandler(router);
-    server.createContext("/dashboard", dashboard);
-    server.createContext(
+    add("/dashboard", dashboard);
+    add(
         "/",
         exchange -> {
           boolean home = exchange.getRequestURI().getPath().equals("/");
@@ -37,7 +44,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
   /** Serves a path, and those below it, without the router: for what has to look at its caller. */
   public void add(String path, HttpHandler handler) {
-    server.createContext(path, handler);
+    server.createContext(path, handler).getFilters().addAll(filters);
   }
 
   public int port() {
