@@ -36,13 +36,18 @@ final class RecentEvents {
     slots.set((int) token & mask, event);
   }
 
-  /** Puts an event in place of the one of the same token, if that is still in memory. */
+  /**
+   * Puts an event in place of the one of the same token, if that is still in memory; if it does not
+   * fit, neither stays there.
+   */
   void replace(StoredEvent event) {
     int slot = (int) event.token() & mask;
     StoredEvent old = slots.get(slot);
     if (old != null && old.token() == event.token()) {
-      bytes += event.size() - old.size();
-      slots.set(slot, event);
+      long grown = bytes + event.size() - old.size();
+      boolean fits = grown <= maxBytes;
+      bytes = fits ? grown : bytes - old.size();
+      slots.set(slot, fits ? event : null);
     }
   }
 
