@@ -18,12 +18,14 @@ import io.axoniq.axonserver.grpc.control.TopologyChange;
 import io.axoniq.axonserver.grpc.control.UpdateType;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,35 @@ class PlatformTest {
                       .setInstructionId(UUID.randomUUID().toString())
                       .setHeartbeat(Heartbeat.getDefaultInstance())
                       .build()));
+    }
+
+    @Test
+    void oneAboutAnotherProcessorIsRefusedWhenThereAreTooMany() {
+      AxonServerConnection client = clients.connect("client");
+
+      List<CompletableFuture<Void>> answers =
+          IntStream.range(0, 2_000).mapToObj(i -> tellOf(client, "processor-" + i)).toList();
+
+      CompletableFuture<?> all =
+          CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+      await().atMost(Duration.ofSeconds(20)).until(all::isDone);
+      assertThat(answers.get(0)).isCompleted();
+      assertThat(answers).anyMatch(CompletableFuture::isCompletedExceptionally);
+      try (Http http = new Http(node)) {
+        assertThat(http.json("/v1/processors?context=default").findValuesAsText("name"))
+            .hasSizeLessThanOrEqualTo(1_000);
+      }
+    }
+
+    private static CompletableFuture<Void> tellOf(AxonServerConnection client, String processor) {
+      return client
+          .controlChannel()
+          .sendInstruction(
+              PlatformInboundInstruction.newBuilder()
+                  .setInstructionId(UUID.randomUUID().toString())
+                  .setEventProcessorInfo(
+                      EventProcessorInfo.newBuilder().setProcessorName(processor))
+                  .build());
     }
 
     @Test

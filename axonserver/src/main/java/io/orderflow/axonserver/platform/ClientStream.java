@@ -2,6 +2,7 @@ package io.orderflow.axonserver.platform;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.orderflow.axonserver.protocol.InstructionAck;
 import io.orderflow.axonserver.protocol.control.ClientIdentification;
 import io.orderflow.axonserver.protocol.control.EventProcessorInfo;
 import io.orderflow.axonserver.protocol.control.Heartbeat;
@@ -12,16 +13,17 @@ import io.orderflow.axonserver.rpc.Instructions;
 import io.orderflow.axonserver.rpc.Peer;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's stream of instructions: who it is, whether it lives, how its processors do. */
 final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
 
+  private static final Logger log = LoggerFactory.getLogger(ClientStream.class);
   private static final PlatformOutboundInstruction RECONNECT =
       PlatformOutboundInstruction.newBuilder()
           .setRequestReconnect(RequestReconnect.getDefaultInstance())
@@ -31,7 +33,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
 
   private final PlatformClients clients;
   private final ServerCallStreamObserver<PlatformOutboundInstruction> out;
-  private final Map<String, ProcessorReport> processors = new ConcurrentHashMap<>();
+  private final ProcessorReports processors = new ProcessorReports();
   private final OpenInstructions instructions;
   private volatile ClientIdentification identification = ClientIdentification.getDefaultInstance();
   private volatile long lastHeard;
@@ -39,6 +41,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
   private final long openedAt = System.nanoTime();
   private final @Nullable SocketAddress peer = Peer.ofThisCall();
   private boolean ended;
+  private boolean warned;
 
   /**
    * @param patience how long to wait for the result of an instruction
@@ -65,11 +68,7 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
 
   /** What the client last told of each of its event processors, by the processor's name. */
   Map<String, EventProcessorInfo> processors() {
-    long now = System.nanoTime();
-    processors.values().removeIf(report -> report.isOutdated(now));
-    Map<String, EventProcessorInfo> current = new HashMap<>();
-    processors.forEach((name, report) -> current.put(name, report.info()));
-    return current;
+    return processors.current(System.nanoTime());
   }
 
   ConnectedClient connected(String context) {
@@ -90,17 +89,18 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
   @Override
   public void onNext(PlatformInboundInstruction instruction) {
     lastHeard = System.nanoTime();
-    boolean known = true;
+    String id = instruction.getInstructionId();
+    InstructionAck answer = Instructions.done(id);
     switch (instruction.getRequestCase()) {
       case REGISTER -> {
         identification = instruction.getRegister();
         clients.registered(this);
       }
       case EVENT_PROCESSOR_INFO -> {
-        EventProcessorInfo info = instruction.getEventProcessorInfo();
-        processors.compute(
-            info.getProcessorName(),
-            (name, before) -> ProcessorReport.of(info, before, System.nanoTime()));
+        if (!processors.add(instruction.getEventProcessorInfo(), lastHeard)) {
+          answer = Instructions.refused(id, "A client has told of too many event processors");
+          warnOnce();
+        }
       }
       case SUBSCRIBE_TOPOLOGY_CHANGES -> watch();
       case UNSUBSCRIBE_TOPOLOGY_CHANGES -> watching = false;
@@ -113,14 +113,21 @@ final class ClientStream implements StreamObserver<PlatformInboundInstruction> {
         instructions.result(instruction.getResult());
         return;
       }
-      case REQUEST_NOT_SET -> known = false;
+      case REQUEST_NOT_SET -> answer = Instructions.unknown(id);
     }
-    if (!instruction.getInstructionId().isEmpty()) {
-      String id = instruction.getInstructionId();
-      send(
-          PlatformOutboundInstruction.newBuilder()
-              .setAck(known ? Instructions.done(id) : Instructions.unknown(id))
-              .build());
+    if (!id.isEmpty()) {
+      send(PlatformOutboundInstruction.newBuilder().setAck(answer).build());
+    }
+  }
+
+  /** The connector does not tell its application. */
+  private void warnOnce() {
+    if (!warned) {
+      warned = true;
+      log.warn(
+          "Not all event processors of {} are known: it tells of more than {}, or of much about them",
+          identification.getClientId(),
+          ProcessorReports.MAX_PROCESSORS);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.rpc;
 
+import io.orderflow.axonserver.protocol.ErrorMessage;
 import io.orderflow.axonserver.protocol.InstructionAck;
 import io.orderflow.axonserver.protocol.ProcessingInstruction;
 import io.orderflow.axonserver.protocol.ProcessingKey;
@@ -16,10 +17,19 @@ public final class Instructions {
   }
 
   public static InstructionAck unknown(String instructionId) {
+    return failed(
+        instructionId, ErrorCode.UNSUPPORTED_INSTRUCTION.message("Unsupported instruction"));
+  }
+
+  public static InstructionAck refused(String instructionId, String reason) {
+    return failed(instructionId, ErrorCode.OTHER.message(reason));
+  }
+
+  private static InstructionAck failed(String instructionId, ErrorMessage error) {
     return InstructionAck.newBuilder()
         .setInstructionId(instructionId)
         .setSuccess(false)
-        .setError(ErrorCode.UNSUPPORTED_INSTRUCTION.message("Unsupported instruction"))
+        .setError(error)
         .build();
   }
 
