@@ -10,7 +10,9 @@ import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.event.EventStream;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.axoniq.axonserver.grpc.event.EventStoreGrpc;
+import io.axoniq.axonserver.grpc.event.EventWithToken;
 import io.axoniq.axonserver.grpc.event.GetAggregateEventsRequest;
+import io.axoniq.axonserver.grpc.event.GetEventsRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,16 +74,20 @@ class SlowConsumerTest {
     }
   }
 
-  /** Takes as many events of an aggregate as it says. */
-  private static final class Reading
-      implements ClientResponseObserver<GetAggregateEventsRequest, Event> {
+  /** Takes as many messages as it says. */
+  private static final class Reading<Q, R> implements ClientResponseObserver<Q, R> {
 
+    private final Function<R, Long> number;
     private final List<Long> numbers = new CopyOnWriteArrayList<>();
-    private @Nullable ClientCallStreamObserver<GetAggregateEventsRequest> call;
+    private @Nullable ClientCallStreamObserver<Q> call;
     private volatile String end = "";
 
+    Reading(Function<R, Long> number) {
+      this.number = number;
+    }
+
     @Override
-    public void beforeStart(ClientCallStreamObserver<GetAggregateEventsRequest> started) {
+    public void beforeStart(ClientCallStreamObserver<Q> started) {
       started.disableAutoRequestWithInitial(1);
       call = started;
     }
@@ -90,8 +97,8 @@ class SlowConsumerTest {
     }
 
     @Override
-    public void onNext(Event event) {
-      numbers.add(event.getAggregateSequenceNumber());
+    public void onNext(R message) {
+      numbers.add(number.apply(message));
     }
 
     @Override
@@ -105,16 +112,61 @@ class SlowConsumerTest {
     }
   }
 
+  private ManagedChannel narrowChannel() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", node.grpcPort())
+        .usePlaintext()
+        .flowControlWindow(64 << 10)
+        .build();
+  }
+
+  private int sentToFollowers() {
+    try (Http http = new Http(node)) {
+      return http.get("/actuator/prometheus")
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("axonserver_events_delivered_total{"))
+          .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    }
+  }
+
+  @Test
+  void ofAStreamOfEventsThatIsLargerThanWhatTheTransportHolds() throws InterruptedException {
+    ManagedChannel channel = narrowChannel();
+    try {
+      Reading<GetEventsRequest, EventWithToken> stuck = new Reading<>(EventWithToken::getToken);
+      EventStoreGrpc.newStub(channel)
+          .listEvents(stuck)
+          .onNext(GetEventsRequest.newBuilder().setNumberOfPermits(Long.MAX_VALUE).build());
+      append();
+      await()
+          .during(Duration.ofMillis(300))
+          .atMost(Duration.ofSeconds(10))
+          .until(this::sentToFollowers, sent -> sent > 0 && sent < EVENTS / 3);
+
+      try (EventStream fast = clients.connect("other").eventChannel().openStream(-1, 1_000, 500)) {
+        for (long token = 0; token < EVENTS; token++) {
+          assertThat(requireNonNull(fast.nextIfAvailable(10, TimeUnit.SECONDS)).getToken())
+              .isEqualTo(token);
+        }
+      }
+      assertThat(stuck.numbers).containsExactly(0L);
+      stuck.request(EVENTS);
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> stuck.numbers.size() == EVENTS);
+      assertThat(stuck.numbers).isEqualTo(allNumbers());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
   @Test
   void ofAnAggregateThatIsLargerThanWhatTheTransportHolds() {
     append();
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", node.grpcPort())
-            .usePlaintext()
-            .flowControlWindow(64 << 10)
-            .build();
+    ManagedChannel channel = narrowChannel();
     try {
-      Reading reading = new Reading();
+      Reading<GetAggregateEventsRequest, Event> reading =
+          new Reading<>(Event::getAggregateSequenceNumber);
       EventStoreGrpc.newStub(channel)
           .listAggregateEvents(
               GetAggregateEventsRequest.newBuilder().setAggregateId("a").build(), reading);
