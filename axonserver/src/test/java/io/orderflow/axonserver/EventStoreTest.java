@@ -15,6 +15,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -429,11 +430,50 @@ class EventStoreTest {
 
     @Test
     void anEventThatReadersCouldNotReceiveIsRefused() {
-      StatusRuntimeException refusal = refusal(event("a", 0, "big", "x".repeat((4 << 20) - 100)));
+      assertTooLarge(
+          refusal(event("a", 0, "big", "x".repeat((4 << 20) - 100))), "that readers can receive");
+    }
 
-      Metadata trailers = refusal.getTrailers();
-      assertThat(trailers).isNotNull();
-      assertThat(trailers.get(ERROR_CODE)).isEqualTo("AXONIQ-2001");
+    @Test
+    void anEventThatIsMuchLargerEndsTheCallAndNothingElse() {
+      StatusRuntimeException refusal = refusal(event("a", 0, "huge", "x".repeat(5 << 20)));
+
+      assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(refusal).hasMessageContaining("4194304");
+      append(event("a", 0));
+    }
+
+    @Test
+    void aTransactionOfTooManyEventsIsRefusedWhole() {
+      Event[] events = new Event[32_769];
+      for (int i = 0; i < events.length; i++) {
+        events[i] = event("a", i, "small", "");
+      }
+
+      assertTooLarge(refusal(events), "at most 32768 events");
+      append(Arrays.copyOf(events, 32_768));
+
+      assertThat(lastToken()).isEqualTo(32_767);
+    }
+
+    @Test
+    void aTransactionOfTooManyBytesIsRefusedWhole() {
+      Event[] events = new Event[11];
+      for (int i = 0; i < events.length; i++) {
+        events[i] = event("a", i, "big", "x".repeat(3 << 20));
+      }
+
+      assertTooLarge(refusal(events), "33554432 bytes");
+      append(Arrays.copyOf(events, 10));
+
+      assertThat(lastToken()).isEqualTo(9);
+    }
+
+    private void assertTooLarge(StatusRuntimeException refusal, String limit) {
+      assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(refusal).hasMessageContaining(limit);
+      assertThat(requireNonNull(refusal.getTrailers()).get(ERROR_CODE)).isEqualTo("AXONIQ-2001");
+      assertThat(lastToken()).isEqualTo(-1);
     }
   }
 }
