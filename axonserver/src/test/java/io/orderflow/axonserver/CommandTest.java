@@ -125,6 +125,15 @@ class CommandTest {
     }
 
     @Test
+    void theirSharesFollowTheirLoadFactors() {
+      register(clients.connect("handler", "strong"), 300, noting("strong"));
+      register(clients.connect("handler", "weak"), 100, noting("weak"));
+
+      assertThat(sendAll().values().stream().filter("strong"::equals).count())
+          .isBetween(260L, 340L);
+    }
+
+    @Test
     void twoStreamsOfOneClientIdBothCount() {
       handler("same", noting("first"));
       AxonServerConnection second = handler("same", noting("second"));
