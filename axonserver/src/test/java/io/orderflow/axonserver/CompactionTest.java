@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was deleted or replaced is gone from the disk after a compaction. */
 class CompactionTest {
 
+  private static final int LARGE_EVENTS = 50;
   private static final String LETTERS =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
@@ -172,32 +173,74 @@ class CompactionTest {
     }
 
     @Test
-    void oneCompactionRunsAtATimeAndTheNodeStopsInTheMiddleOfIt() {
+    void oneCompactionRunsAtATime() {
       try (AxonServerNode node = start();
           Clients clients = new Clients(node)) {
         AxonServerConnection connection = clients.connect("c");
-        byte[] bytes = new byte[1 << 20];
-        for (int i = 0; i < 50; i++) {
-          random.nextBytes(bytes);
-          Event small = event("big", i);
-          get(
-              connection
-                  .eventChannel()
-                  .appendEvents(
-                      small.toBuilder()
-                          .setPayload(
-                              small.getPayload().toBuilder().setData(ByteString.copyFrom(bytes)))
-                          .build()));
-        }
+        appendLargeEvents(connection);
         var channel = connection.eventTransformationChannel();
         get(channel.startCompacting());
 
         assertRefused(channel, "Context default is being compacted");
       }
+    }
+  }
+
+  private void appendLargeEvents(AxonServerConnection connection) {
+    byte[] bytes = new byte[1 << 20];
+    for (int i = 0; i < LARGE_EVENTS; i++) {
+      random.nextBytes(bytes);
+      Event small = event("big", i);
+      get(
+          connection
+              .eventChannel()
+              .appendEvents(
+                  small.toBuilder()
+                      .setPayload(
+                          small.getPayload().toBuilder().setData(ByteString.copyFrom(bytes)))
+                      .build()));
+    }
+  }
+
+  @Nested
+  class WhenTheNodeIsKilledInTheMiddle {
+
+    @Test
+    void itIsDoneAfterTheNextStart() throws Exception {
+      String deleted = secret();
       try (AxonServerNode node = start();
           Clients clients = new Clients(node)) {
-        assertThat(get(clients.connect("c").eventChannel().findHighestSequence("big")))
-            .isEqualTo(49);
+        AxonServerConnection connection = clients.connect("c");
+        get(connection.eventChannel().appendEvents(secretEvent(0, deleted)));
+        appendLargeEvents(connection);
+      }
+      // A start brings what the log holds into tables.
+      try (ChildNode node = ChildNode.start(data);
+          Clients clients = new Clients(node.grpcPort())) {
+        AxonServerConnection connection = clients.connect("c");
+        transform(connection.eventTransformationChannel(), appender -> appender.deleteEvent(0));
+        get(connection.eventTransformationChannel().startCompacting());
+        node.kill();
+      }
+      assertThat(filesWith(deleted)).isNotEmpty();
+      assertThat(Tooling.run("check", "--data", data).err()).isEmpty();
+
+      try (AxonServerNode node = start();
+          Clients clients = new Clients(node)) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() -> assertThat(filesWith(deleted)).isEmpty());
+        AxonServerConnection connection = clients.connect("c");
+        assertThat(get(connection.eventChannel().findHighestSequence("big")))
+            .isEqualTo(LARGE_EVENTS - 1);
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .ignoreExceptions()
+            .until(
+                () -> {
+                  get(connection.eventTransformationChannel().startCompacting());
+                  return true;
+                });
       }
     }
   }

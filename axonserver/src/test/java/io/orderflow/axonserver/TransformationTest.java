@@ -86,9 +86,12 @@ class TransformationTest {
 
   @AfterEach
   void stop() {
-    // The connector leaves the stream of actions open, and waits 5 s for its end: the node ends it.
-    node.close();
+    // The connector leaves its stream of actions open, and waits 5 s for the end of it.
+    if (transformations().stream().anyMatch(each -> each.state() == State.ACTIVE)) {
+      node.close();
+    }
     clients.close();
+    node.close();
   }
 
   private void start() {

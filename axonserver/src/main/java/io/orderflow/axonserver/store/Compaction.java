@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.store;
 
+import io.orderflow.axonserver.store.RejectedException.Rule;
 import io.orderflow.axonserver.store.RocksStore.Family;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,70 +13,132 @@ import org.slf4j.LoggerFactory;
  * Makes RocksDB write the files of a context anew, without what was replaced or deleted in it. What
  * is in memory is written first, so that no log is needed any more that holds former content. It
  * takes as much time as reading and writing all events, and as much room, until the old files go.
+ * That it is wanted stands on disk until it is done: what a crash cuts off begins anew.
  */
 public final class Compaction implements AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(Compaction.class);
 
   private final RocksStore store;
+  private final Noting noting;
   private @Nullable EventLog running;
   private @Nullable CompactRangeOptions options;
   private boolean closed;
 
-  Compaction(RocksStore store) {
+  Compaction(RocksStore store, Noting noting) {
     this.store = store;
+    this.noting = noting;
+  }
+
+  /** Brings what is wanted to the disk. */
+  interface Noting {
+    void note(EventLog log, TransformationChange change, Completion completion);
   }
 
   /**
-   * Begins in the background, unless one is running.
+   * Notes that the context is wanted compacted, and begins with it in the background. Refused while
+   * a transformation of the context is open, or a compaction runs.
    *
-   * @return the context that is compacted already; null when this call began it
+   * @param noted told when that is on disk
    */
-  public synchronized @Nullable String start(EventLog log) {
-    if (running != null) {
-      return running.context();
+  public void start(EventLog log, Completion noted) {
+    EventLog other = reserve(log);
+    if (other != null) {
+      noted.failed(
+          new RejectedException(
+              Rule.TRANSFORMATION_STATE,
+              "Context %s is being compacted: ask again when that is done"
+                  .formatted(other.context())));
+      return;
     }
-    if (closed) {
-      throw new StoreClosedException();
+    noting.note(
+        log,
+        new TransformationChange.Compact(true),
+        new Completion() {
+          @Override
+          public void succeeded() {
+            begin(List.of(log));
+            noted.succeeded();
+          }
+
+          @Override
+          public void failed(Exception reason) {
+            release();
+            noted.failed(reason);
+          }
+        });
+  }
+
+  /** Goes on with what was wanted when the node ended. */
+  void resume(List<EventLog> wanted) {
+    if (reserve(wanted.getFirst()) == null) {
+      begin(wanted);
     }
+  }
+
+  /** The context that is compacted already; null when it is now the given one's turn. */
+  private synchronized @Nullable EventLog reserve(EventLog log) {
+    EventLog other = running;
+    if (other == null) {
+      running = log;
+    }
+    return other;
+  }
+
+  private synchronized void release() {
+    running = null;
+  }
+
+  private void begin(List<EventLog> wanted) {
+    Thread.ofPlatform().name("axonserver-compaction").daemon().start(() -> run(wanted));
+  }
+
+  private void run(List<EventLog> wanted) {
+    try {
+      for (EventLog log : wanted) {
+        turnTo(log);
+        run(log);
+      }
+    } finally {
+      release();
+    }
+  }
+
+  private synchronized void turnTo(EventLog log) {
     running = log;
-    Thread.ofPlatform().name("axonserver-compaction").daemon().start(() -> run(log));
-    return null;
   }
 
   private void run(EventLog log) {
-    CompactRangeOptions range =
+    try (CompactRangeOptions range =
         new CompactRangeOptions()
             .setBottommostLevelCompaction(BottommostLevelCompaction.kForce)
-            .setExclusiveManualCompaction(false);
-    try {
-      begin(range);
-      store.flush();
-      for (Family family : List.of(Family.EVENTS, Family.SNAPSHOTS, Family.TRANSFORMATIONS)) {
-        store.compact(family, log.id(), range);
+            .setExclusiveManualCompaction(false)) {
+      try {
+        canBeCanceled(range);
+        store.flush();
+        for (Family family : List.of(Family.EVENTS, Family.SNAPSHOTS, Family.TRANSFORMATIONS)) {
+          store.compact(family, log.id(), range);
+        }
+        logger.info("Context {} is compacted", log.context());
+        noting.note(log, new TransformationChange.Compact(false), new Done(log));
+      } finally {
+        canBeCanceled(null);
       }
-      logger.info("Context {} is compacted", log.context());
     } catch (NotInMemoryException | StoreClosedException stopped) {
-      logger.warn(
-          "The node stops before context {} was compacted: ask for it again", log.context());
+      logger.info("The compaction of context {} goes on after the next start", log.context());
     } catch (RuntimeException failure) {
-      logger.error("Context {} could not be compacted", log.context(), failure);
-    } finally {
-      end(range);
+      logger.error(
+          "Context {} could not be compacted: it is tried again after the next start",
+          log.context(),
+          failure);
     }
   }
 
-  private synchronized void begin(CompactRangeOptions range) {
-    if (closed) {
+  private synchronized void canBeCanceled(@Nullable CompactRangeOptions range) {
+    if (range != null && closed) {
       throw new StoreClosedException();
     }
     options = range;
-  }
-
-  private synchronized void end(CompactRangeOptions range) {
-    options = null;
-    running = null;
-    range.close();
   }
 
   /** Makes one that is running end soon. */
@@ -84,6 +147,20 @@ public final class Compaction implements AutoCloseable {
     closed = true;
     if (options != null) {
       options.setCanceled(true);
+    }
+  }
+
+  /** Without this note it is done once more, which changes nothing. */
+  private record Done(EventLog log) implements Completion {
+
+    @Override
+    public void succeeded() {
+      logger.debug("The compaction of context {} is noted", log.context());
+    }
+
+    @Override
+    public void failed(Exception reason) {
+      logger.debug("The compaction of context {} is done, and not noted", log.context(), reason);
     }
   }
 }

@@ -25,6 +25,8 @@ final class StageTransformations {
   /** Of what has ended, the newest are kept for the record. */
   static final int MAX_KEPT = 1_000;
 
+  private static final byte[] NOTHING = {};
+
   private final RocksStore store;
   private final WriteBatch batch;
   private final Clock clock;
@@ -57,6 +59,7 @@ final class StageTransformations {
       case TransformationChange.Cancel cancel -> cancel(log, cancel);
       case TransformationChange.Apply apply -> apply(log, apply);
       case TransformationChange.Step step -> step(log, step);
+      case TransformationChange.Compact compact -> compact(log, compact.wanted());
     }
   }
 
@@ -162,6 +165,22 @@ final class StageTransformations {
             : applying.details();
     put(log, new StoredTransformation(step.number(), details, step.next()));
     changed.computeIfAbsent(log, any -> new ArrayList<>()).addAll(step.events());
+  }
+
+  private void compact(EventLog log, boolean wanted) throws RejectedException, RocksDBException {
+    byte[] note = TransformationRows.compaction(log.id());
+    if (!wanted) {
+      store.delete(batch, Family.TRANSFORMATIONS, note);
+      return;
+    }
+    StoredTransformation known = newest(log).transformation;
+    if (known != null && known.isOpen()) {
+      throw new RejectedException(
+          Rule.TRANSFORMATION_STATE,
+          "Context %s is not compacted while transformation %s is %s"
+              .formatted(log.context(), id(known), known.details().getState()));
+    }
+    store.put(batch, Family.TRANSFORMATIONS, note, NOTHING);
   }
 
   private void put(EventLog log, StoredTransformation transformation) throws RocksDBException {

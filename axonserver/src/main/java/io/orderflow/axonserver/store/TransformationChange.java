@@ -30,6 +30,9 @@ sealed interface TransformationChange {
   /** Ends the transformation and drops its actions. */
   record Cancel(String id) implements TransformationChange {}
 
+  /** Notes that the context is to be compacted, or that it has been. */
+  record Compact(boolean wanted) implements TransformationChange {}
+
   /** From here on it is applied, whatever happens. */
   record Apply(String id, long lastSequence) implements TransformationChange {}
 

@@ -41,7 +41,7 @@ final class TransformationCheck {
           try {
             if (TransformationRows.isTransformation(key, id)) {
               transformation(StoredTransformation.of(TransformationRows.numberOf(key), value));
-            } else {
+            } else if (!TransformationRows.isCompaction(key, id)) {
               action(key, TransformationRows.actionOf(value));
             }
           } catch (RuntimeException unreadable) {

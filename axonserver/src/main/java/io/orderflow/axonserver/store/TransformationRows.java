@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of transformations: first those of all of a context's transformations, then those of
- * their actions.
+ * their actions, then the note that the context is to be compacted.
  */
 final class TransformationRows {
 
   private static final byte TRANSFORMATION = 0;
   private static final byte ACTION = 1;
+  private static final byte COMPACTION = 2;
 
   private TransformationRows() {}
 
@@ -30,12 +31,20 @@ final class TransformationRows {
         .array();
   }
 
+  static byte[] compaction(int context) {
+    return ByteBuffer.allocate(5).putInt(context).put(COMPACTION).array();
+  }
+
   static boolean isTransformation(byte[] key, int context) {
     return Keys.contextOf(key) == context && key[4] == TRANSFORMATION;
   }
 
   static boolean isAction(byte[] key, int context) {
     return Keys.contextOf(key) == context && key[4] == ACTION;
+  }
+
+  static boolean isCompaction(byte[] key, int context) {
+    return Keys.contextOf(key) == context && key[4] == COMPACTION;
   }
 
   static long numberOf(byte[] key) {

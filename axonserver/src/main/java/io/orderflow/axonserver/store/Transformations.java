@@ -22,7 +22,7 @@ public final class Transformations {
   Transformations(RocksStore store, Consumer<Write> sequencer) {
     this.store = store;
     this.sequencer = sequencer;
-    this.compaction = new Compaction(store);
+    this.compaction = new Compaction(store, this::submit);
   }
 
   /** Begins a transformation; refused while another one of the context is open. */
@@ -127,6 +127,12 @@ public final class Transformations {
           return actions.size() < maxActions && bytes[0] < maxBytes;
         });
     return actions;
+  }
+
+  /** Whether a compaction of the context was begun, and has not ended. */
+  boolean toBeCompacted(EventLog log) {
+    return store.get(Family.TRANSFORMATIONS, TransformationRows.compaction(log.id()), Access.DISK)
+        != null;
   }
 
   /** What makes the former content of events go from the disk. */

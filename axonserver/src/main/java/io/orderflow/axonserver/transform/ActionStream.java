@@ -40,6 +40,7 @@ final class ActionStream implements StreamObserver<TransformRequest> {
   private final Consumer<ActionStream> onEnd;
   private final Queue<TransformRequest> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger work = new AtomicInteger();
+  private volatile String transformation = "";
 
   // Guarded by this, as are all calls of the answer.
   private int pending;
@@ -124,8 +125,8 @@ final class ActionStream implements StreamObserver<TransformRequest> {
       if (objection != null) {
         end(objection);
       } else {
-        transformations.add(
-            log, action.getTransformationId().getId(), action, new Acknowledgement(action));
+        transformation = action.getTransformationId().getId();
+        transformations.add(log, transformation, action, new Acknowledgement(action));
       }
     } catch (RuntimeException failure) {
       end(Failures.of(failure));
@@ -173,6 +174,13 @@ final class ActionStream implements StreamObserver<TransformRequest> {
     if (complete && pending == 0 && !ended) {
       leave();
       answer.onCompleted();
+    }
+  }
+
+  /** Ends the stream if its actions were for the given transformation, which takes no more. */
+  void completeIfFor(String ended) {
+    if (transformation.equals(ended)) {
+      onCompleted();
     }
   }
 

@@ -2,7 +2,6 @@ package io.orderflow.axonserver.transform;
 
 import com.google.protobuf.Empty;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -15,10 +14,8 @@ import io.orderflow.axonserver.protocol.event.TransformRequestAck;
 import io.orderflow.axonserver.protocol.event.Transformation;
 import io.orderflow.axonserver.protocol.event.TransformationId;
 import io.orderflow.axonserver.rpc.ContextServices;
-import io.orderflow.axonserver.rpc.ErrorCode;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.EventLog;
-import io.orderflow.axonserver.store.StoredTransformation;
 import io.orderflow.axonserver.store.Transformations;
 import java.util.Set;
 import java.util.UUID;
@@ -86,9 +83,7 @@ public final class TransformationService {
                     (request, answer) -> apply(log, request, answer)))
         .method(
             EventTransformationServiceGrpc.getCompactMethod(),
-            log ->
-                ServerCalls.asyncServerStreamingCall(
-                    (request, answer) -> run(answer, () -> compact(log, answer))))
+            log -> ServerCalls.asyncServerStreamingCall((request, answer) -> compact(log, answer)))
         .build();
   }
 
@@ -134,44 +129,37 @@ public final class TransformationService {
 
   private void cancel(EventLog log, TransformationId request, StreamObserver<Empty> answer) {
     cancellable(answer);
-    transformations.cancel(log, request.getId(), new Answer(answer, answer::onCompleted));
+    transformations.cancel(
+        log,
+        request.getId(),
+        new Answer(
+            answer,
+            () -> {
+              answer.onCompleted();
+              streams.of(log).complete(request.getId());
+            }));
   }
 
   private void apply(
       EventLog log, ApplyTransformationRequest request, StreamObserver<Empty> answer) {
     cancellable(answer);
+    String id = request.getTransformationId().getId();
     transformations.apply(
         log,
-        request.getTransformationId().getId(),
+        id,
         request.getLastSequence(),
         new Answer(
             answer,
             () -> {
               Applier.start(transformations, log);
               answer.onCompleted();
+              streams.of(log).complete(id);
             }));
   }
 
   private void compact(EventLog log, StreamObserver<Empty> answer) {
-    StoredTransformation open = transformations.open(log);
-    if (open != null) {
-      throw conflict(
-          "Context %s is not compacted while transformation %s is %s"
-              .formatted(
-                  log.context(),
-                  open.details().getTransformationId().getId(),
-                  open.details().getState()));
-    }
-    String running = transformations.compaction().start(log);
-    if (running != null) {
-      throw conflict(
-          "Context %s is being compacted: ask again when that is done".formatted(running));
-    }
-    answer.onCompleted();
-  }
-
-  private static RuntimeException conflict(String message) {
-    return Failures.of(Status.FAILED_PRECONDITION, ErrorCode.VALIDATION_FAILED, message);
+    cancellable(answer);
+    transformations.compaction().start(log, new Answer(answer, answer::onCompleted));
   }
 
   private void run(StreamObserver<?> answer, Runnable reading) {
@@ -219,6 +207,11 @@ public final class TransformationService {
 
     void remove(ActionStream stream) {
       open.remove(stream);
+    }
+
+    /** The connector leaves its stream open, and then waits for its end when it disconnects. */
+    void complete(String transformation) {
+      open.forEach(stream -> stream.completeIfFor(transformation));
     }
 
     void end(RuntimeException reason) {
