@@ -248,7 +248,6 @@ final class NodeServices {
     awaitDepartures();
     streams.close(closing);
     transformations.close(closing);
-    streams.storeProgress();
     store.finishWrites(Duration.ofSeconds(5));
     events.endFollowers(closing);
     commands.close(closing);

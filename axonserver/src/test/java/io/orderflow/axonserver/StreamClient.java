@@ -100,7 +100,12 @@ final class StreamClient implements AutoCloseable {
 
   /** Goes on with all that is there. */
   void goOn() {
-    quota.set(Integer.MAX_VALUE);
+    goOn(Integer.MAX_VALUE);
+  }
+
+  /** Handles so many events more. */
+  void goOn(int more) {
+    quota.set(more);
     open.forEach(segment -> later(() -> handle(segment)));
   }
 

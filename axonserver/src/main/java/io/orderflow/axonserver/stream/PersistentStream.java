@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,10 @@ final class PersistentStream {
   private Progress progress;
   private long[] positions;
   private long[] stored;
+
+  /** So many positions may be on disk, whichever of the writes that are under way succeed. */
+  private int rows;
+
   private @Nullable SegmentFeed[] serving;
   private String[] errors;
   private boolean acknowledged;
@@ -76,6 +81,7 @@ final class PersistentStream {
     this.progress = progress;
     this.positions = progress.current().positions();
     this.stored = positions.clone();
+    this.rows = positions.length;
     this.serving = new SegmentFeed[positions.length];
     this.errors = emptyTexts(positions.length);
     this.assignments = new Assignments<>(positions.length, patience);
@@ -95,7 +101,10 @@ final class PersistentStream {
   /** Its definition is on disk: from now on clients are served. */
   synchronized void start() {
     started = true;
-    apply(assignments.release(positions.length, System.nanoTime()));
+    if (changes.stream().noneMatch(StreamChange::exclusive)) {
+      apply(assignments.release(positions.length, System.nanoTime()));
+    }
+    changeWhenFree();
     whenStored.forEach(Completion::succeeded);
     whenStored.clear();
   }
@@ -255,6 +264,7 @@ final class PersistentStream {
       synchronized (PersistentStream.this) {
         writing = false;
         stored = written;
+        PersistentStream.this.notifyAll();
       }
     }
 
@@ -265,8 +275,23 @@ final class PersistentStream {
       synchronized (PersistentStream.this) {
         writing = false;
         acknowledged = true;
+        PersistentStream.this.notifyAll();
       }
     }
+  }
+
+  /**
+   * Stores what was acknowledged to the last, after the write that is under way.
+   *
+   * @param until when not to wait for that any longer, as {@link System#nanoTime} counts
+   */
+  synchronized void storeLast(long until) throws InterruptedException {
+    long left = until - System.nanoTime();
+    while (writing && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = until - System.nanoTime();
+    }
+    storeProgress();
   }
 
   /** Changes the stream when no client works on it, one change after the other. */
@@ -312,6 +337,7 @@ final class PersistentStream {
     for (int i = next.length; i < positions.length; i++) {
       rows.add(new StreamRow(id, i, null));
     }
+    this.rows = Math.max(this.rows, next.length);
     store.putStreamRows(events, rows, new Changed(change, changed, after));
   }
 
@@ -390,12 +416,12 @@ final class PersistentStream {
       return;
     }
     deleted = true;
-    List<StreamRow> rows = new ArrayList<>();
-    rows.add(new StreamRow(id, StreamRow.DEFINITION, null));
-    for (int i = 0; i < positions.length; i++) {
-      rows.add(new StreamRow(id, i, null));
+    List<StreamRow> removed = new ArrayList<>();
+    removed.add(new StreamRow(id, StreamRow.DEFINITION, null));
+    for (int i = 0; i < rows; i++) {
+      removed.add(new StreamRow(id, i, null));
     }
-    store.putStreamRows(events, rows, answer);
+    store.putStreamRows(events, removed, answer);
   }
 
   /** It could not be deleted: it goes on. */

@@ -41,6 +41,8 @@ public final class PersistentStreamService {
               Signal.MARSHALLER)
           .build();
 
+  private static final Duration LAST_WRITE = Duration.ofSeconds(1);
+
   private final NodeStore store;
   private final Executor readers;
   private final BiConsumer<EventLog, Runnable> onEvents;
@@ -227,13 +229,16 @@ public final class PersistentStreamService {
     }
   }
 
-  /** Stores how far all streams have come. */
-  public void storeProgress() {
-    registries.all().forEach(StreamRegistry::storeProgress);
-  }
-
-  /** Ends all connections with the given reason. */
+  /** Ends all connections with the given reason, and stores how far all streams have come. */
   public void close(RuntimeException reason) {
     registries.all().forEach(each -> each.close(reason));
+    try {
+      long until = System.nanoTime() + LAST_WRITE.toNanos();
+      for (StreamRegistry each : registries.all()) {
+        each.storeLast(until);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

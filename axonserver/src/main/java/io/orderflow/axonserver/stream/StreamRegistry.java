@@ -19,9 +19,13 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The persistent streams of one context. */
 final class StreamRegistry {
+
+  private static final Logger logger = LoggerFactory.getLogger(StreamRegistry.class);
 
   /** In place of an initial position: only what comes from now on. */
   private static final long HEAD = -99;
@@ -67,9 +71,10 @@ final class StreamRegistry {
       } else {
         long[] known = positions.get(row.streamId());
         if (known == null || row.segment() >= known.length) {
-          throw new IllegalStateException("A position of no stream is stored: " + row);
+          logger.warn("Context {} holds a position of no stream: {}", log.context(), row);
+        } else {
+          known[row.segment()] = ByteBuffer.wrap(value).getLong();
         }
-        known[row.segment()] = ByteBuffer.wrap(value).getLong();
       }
     }
     definitions.forEach(
@@ -245,8 +250,11 @@ final class StreamRegistry {
     streams.values().forEach(PersistentStream::tick);
   }
 
-  void storeProgress() {
-    streams.values().forEach(PersistentStream::storeProgress);
+  /** Stores what was acknowledged to the last; waits until the given nanoTime at most. */
+  void storeLast(long until) throws InterruptedException {
+    for (PersistentStream stream : streams.values()) {
+      stream.storeLast(until);
+    }
   }
 
   void closeConnection(SocketAddress peer, RuntimeException reason) {
