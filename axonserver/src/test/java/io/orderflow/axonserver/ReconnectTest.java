@@ -11,6 +11,8 @@ import io.axoniq.axonserver.grpc.SerializedObject;
 import io.axoniq.axonserver.grpc.command.Command;
 import io.axoniq.axonserver.grpc.command.CommandResponse;
 import io.axoniq.axonserver.grpc.control.PlatformOutboundInstruction.RequestCase;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -214,7 +216,8 @@ class ReconnectTest {
       int httpPort = node.httpPort();
 
       Thread closing = Thread.ofPlatform().start(node::close);
-      await().pollDelay(Duration.ofMillis(300)).until(() -> !underWay.isDone());
+      await().atMost(PATIENCE).until(() -> refusesConnections(grpcPort));
+      assertThat(underWay).isNotDone();
       answer.complete(done());
 
       assertThat(get(underWay).getErrorCode()).isEmpty();
@@ -224,6 +227,14 @@ class ReconnectTest {
           .atMost(PATIENCE)
           .ignoreExceptions()
           .until(() -> get(send(caller)).getErrorCode().isEmpty());
+    }
+
+    private static boolean refusesConnections(int port) {
+      try (Socket socket = new Socket("127.0.0.1", port)) {
+        return !socket.isConnected();
+      } catch (IOException refused) {
+        return true;
+      }
     }
 
     @Test
