@@ -74,6 +74,27 @@ final class ChildNode implements AutoCloseable {
     }
   }
 
+  /** What a process that did not become a node has left. */
+  record Refusal(int exitCode, String words) {}
+
+  /** Starts one that is to end by itself. */
+  static Refusal startRefused(Path data) throws IOException, InterruptedException {
+    Path words = Files.createTempFile("refusal", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command(List.of(), data))
+              .redirectErrorStream(true)
+              .redirectOutput(words.toFile())
+              .start();
+      boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      assertThat(ended).as("it ended by itself").isTrue();
+      return new Refusal(process.exitValue(), Files.readString(words));
+    } finally {
+      Files.delete(words);
+    }
+  }
+
   /** Starts one and kills it after so many milliseconds, wherever it is then. */
   static void killWhileItStarts(Path data, long millis) throws IOException, InterruptedException {
     Process process =

@@ -1,0 +1,75 @@
+package io.orderflow.axonserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A file system of a few megabytes, in memory, that can be really full. Only root has one. */
+final class SmallDisk implements AutoCloseable {
+
+  private final Path directory;
+
+  private SmallDisk(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Skips the test where nothing may be mounted. */
+  static SmallDisk mount(Path directory, int megabytes) throws IOException, InterruptedException {
+    Files.createDirectory(directory);
+    String size = "size=%dm".formatted(megabytes);
+    assumeTrue(
+        runs("mount", "-t", "tmpfs", "-o", size, "tmpfs", directory.toString()),
+        "nothing may be mounted here (it takes root): no disk can be filled");
+    return new SmallDisk(directory);
+  }
+
+  private static boolean runs(String... command) throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+
+  Path resolve(String name) {
+    return directory.resolve(name);
+  }
+
+  /** Takes room that others had. */
+  void take(String name, int megabytes) throws IOException {
+    Files.write(resolve(name), new byte[megabytes << 20]);
+  }
+
+  /** Takes all the room that is left. */
+  void takeTheRest(String name) throws IOException {
+    try (OutputStream file = Files.newOutputStream(resolve(name))) {
+      byte[] page = new byte[4096];
+      while (directory.toFile().getUsableSpace() > 0) {
+        file.write(page);
+      }
+    }
+  }
+
+  void giveBack(String name) throws IOException {
+    Files.delete(resolve(name));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    boolean unmounted = runs("umount", directory.toString());
+    if (!unmounted) {
+      runs("umount", "--lazy", directory.toString());
+    }
+    assertThat(unmounted).as("nobody uses %s any more", directory).isTrue();
+  }
+}
