@@ -127,9 +127,12 @@ public final class AxonServerNode implements AutoCloseable {
     return dataDirectory;
   }
 
-  /** Why nothing is stored any more, until the node is started again; null while all is well. */
+  /**
+   * Why the node is not well, until it is started again: a write failed and nothing is stored any
+   * more, or else something could not be read. Null while all is well.
+   */
   public @Nullable StoreFailedException failure() {
-    return store.failure();
+    return store.problem();
   }
 
   /**

@@ -216,10 +216,10 @@ final class NodeServices {
   }
 
   private Answer health() {
-    RuntimeException failure = store.failure();
-    return failure == null
+    RuntimeException problem = store.problem();
+    return problem == null
         ? new Answer(200, Map.of("status", "UP"))
-        : new Answer(503, Map.of("status", "DOWN", "reason", String.valueOf(failure.getMessage())));
+        : new Answer(503, Map.of("status", "DOWN", "reason", String.valueOf(problem.getMessage())));
   }
 
   private Answer info() {

@@ -113,10 +113,10 @@ final class Overview {
 
   private Map<String, Object> store() {
     Map<String, Object> told = new LinkedHashMap<>();
-    StoreFailedException failure = store.failure();
-    told.put("status", failure == null ? "UP" : "DOWN");
-    if (failure != null) {
-      told.put("reason", String.valueOf(failure.getMessage()));
+    StoreFailedException problem = store.problem();
+    told.put("status", problem == null ? "UP" : "DOWN");
+    if (problem != null) {
+      told.put("reason", String.valueOf(problem.getMessage()));
     }
     StoreSize.Size size = store.size();
     told.put("bytes", size.bytes());

@@ -87,8 +87,11 @@ final class PrometheusPage {
 
   private void store(PrometheusText text) {
     StoreSize.Size size = store.size();
-    text.family("axonserver_store_up", Type.GAUGE, "1 while appends are taken, 0 after a failure")
-        .sample(store.failure() == null ? 1 : 0);
+    text.family(
+            "axonserver_store_up",
+            Type.GAUGE,
+            "1 while all is well, 0 once a write or a read failed")
+        .sample(store.problem() == null ? 1 : 0);
     text.family("axonserver_store_bytes", Type.GAUGE, "Size of the files of the store")
         .sample(size.bytes());
     text.family("axonserver_store_free_bytes", Type.GAUGE, "Room that is left on its file system")

@@ -8,6 +8,7 @@ import io.orderflow.axonserver.store.QueueFullException;
 import io.orderflow.axonserver.store.RejectedException;
 import io.orderflow.axonserver.store.StoreClosedException;
 import io.orderflow.axonserver.store.StoreFailedException;
+import io.orderflow.axonserver.store.StoreUnreadableException;
 
 /** How failures are told to clients: a status, and the protocol's error code as a trailer. */
 public final class Failures {
@@ -50,6 +51,8 @@ public final class Failures {
       case ContextDeletedException deleted -> of(Status.NOT_FOUND, ErrorCode.OTHER, message);
       case QueueFullException full -> of(Status.RESOURCE_EXHAUSTED, ErrorCode.OTHER, message);
       case StoreClosedException closing -> of(Status.UNAVAILABLE, ErrorCode.OTHER, message);
+      case StoreUnreadableException unreadable ->
+          of(Status.INTERNAL, ErrorCode.DATAFILE_READ_ERROR, message);
       case StoreFailedException failed ->
           of(Status.INTERNAL, ErrorCode.DATAFILE_WRITE_ERROR, message);
       default -> of(Status.INTERNAL, ErrorCode.OTHER, message);

@@ -105,6 +105,9 @@ public final class NodeStore implements Schedules {
       store.eraser.resume();
       store.resumeCompaction();
       return store;
+    } catch (StoreUnreadableException unreadable) {
+      rocks.close();
+      throw new DamagedStoreException(directory, String.valueOf(unreadable.getMessage()));
     } catch (RuntimeException failure) {
       rocks.close();
       throw failure;
@@ -419,6 +422,12 @@ public final class NodeStore implements Schedules {
   /** Why nothing is stored any more; null while all is well. */
   public @Nullable StoreFailedException failure() {
     return sequencer.failure();
+  }
+
+  /** Why nothing is stored any more, or else what could not be read; null while all is well. */
+  public @Nullable StoreFailedException problem() {
+    StoreFailedException failure = failure();
+    return failure != null ? failure : rocks.unreadable();
   }
 
   /**

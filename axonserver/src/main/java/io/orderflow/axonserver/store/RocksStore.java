@@ -32,12 +32,16 @@ import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * RocksDB, opened with one column family per kind of data. Reading after {@link #close} throws
  * {@link StoreClosedException} instead of touching freed native memory.
  */
 final class RocksStore implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RocksStore.class);
 
   /** As much as a reader takes at once: what is read beyond that is read again. */
   private static final long READ_AHEAD = 256 * 1024;
@@ -62,6 +66,7 @@ final class RocksStore implements AutoCloseable {
   private final RocksDB db;
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
+  private volatile @Nullable StoreUnreadableException unreadable;
 
   /** The kinds of data, each in a column family of the same name. */
   enum Family {
@@ -153,7 +158,7 @@ final class RocksStore implements AutoCloseable {
 
   /** Writes what is in memory into files and links or copies all files into a new directory. */
   void checkpoint(Path target) {
-    reading(
+    using(
         () -> {
           try (Checkpoint checkpoint = Checkpoint.create(db)) {
             checkpoint.createCheckpoint(target.toString());
@@ -164,7 +169,7 @@ final class RocksStore implements AutoCloseable {
 
   /** Writes what is in memory into files; logs of what was written before are not needed then. */
   void flush() {
-    reading(
+    using(
         () -> {
           try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
             db.flush(waiting, List.copyOf(families.values()));
@@ -175,7 +180,7 @@ final class RocksStore implements AutoCloseable {
 
   /** Writes the files of a context anew; throws {@link NotInMemoryException} when canceled. */
   void compact(Family family, int context, CompactRangeOptions options) {
-    reading(
+    using(
         () -> {
           db.compactRange(
               family(family), Keys.beginningOf(context), Keys.beginningOf(context + 1), options);
@@ -225,7 +230,17 @@ final class RocksStore implements AutoCloseable {
     for (int i = 0; i < keys.size(); i++) {
       handles.add(handle);
     }
-    return reading(() -> db.multiGetAsList(point, handles, keys));
+    return reading(
+        () -> {
+          List<byte @Nullable []> values = new ArrayList<>(db.multiGetAsList(point, handles, keys));
+          for (int i = 0; i < values.size(); i++) {
+            if (values.get(i) == null) {
+              // RocksDB's Java says null of what it cannot read, too; of one key it says why.
+              values.set(i, db.get(handle, point, keys.get(i)));
+            }
+          }
+          return values;
+        });
   }
 
   /** Walks from the first key at or after {@code from} while the visitor wants more. */
@@ -276,19 +291,36 @@ final class RocksStore implements AutoCloseable {
         });
   }
 
-  private <T extends @Nullable Object> T reading(Read<T> read) {
+  /** The first failure of a read; null while all could be read. */
+  @Nullable StoreUnreadableException unreadable() {
+    return unreadable;
+  }
+
+  private <T extends @Nullable Object> T reading(Use<T> read) {
+    try {
+      return using(read);
+    } catch (StoreUnreadableException failure) {
+      if (unreadable == null) {
+        unreadable = failure;
+        log.error("What is stored cannot be read", failure);
+      }
+      throw failure;
+    }
+  }
+
+  private <T extends @Nullable Object> T using(Use<T> use) {
     Lock lock = lifetime.readLock();
     lock.lock();
     try {
       if (closed) {
         throw new StoreClosedException();
       }
-      return read.run();
+      return use.run();
     } catch (RocksDBException failure) {
       if (failure.getStatus() != null && failure.getStatus().getCode() == Status.Code.Incomplete) {
         throw NotInMemoryException.INSTANCE;
       }
-      throw new StoreFailedException("The store cannot be read: " + failure.getMessage(), failure);
+      throw new StoreUnreadableException(String.valueOf(failure.getMessage()), failure);
     } finally {
       lock.unlock();
     }
@@ -326,7 +358,7 @@ final class RocksStore implements AutoCloseable {
   }
 
   @FunctionalInterface
-  private interface Read<T extends @Nullable Object> {
+  private interface Use<T extends @Nullable Object> {
     T run() throws RocksDBException;
   }
 }

@@ -4,9 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store could not write, so nothing more is acknowledged until the node is started again.
- * Whether the write that failed is on disk is unknown.
+ * Whether the write that failed is on disk is unknown. Or, as {@link StoreUnreadableException}, it
+ * could not read.
  */
-public final class StoreFailedException extends RuntimeException {
+public sealed class StoreFailedException extends RuntimeException permits StoreUnreadableException {
 
   private static final long serialVersionUID = 1L;
 

@@ -13,17 +13,22 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a write-ahead log of RocksDB before RocksDB does, which takes some damage for the end of
- * the log and drops what follows without a word. Its format is public: blocks of 32 KiB; in them
- * records of a masked CRC-32C, a length, a kind and the payload; a write is one record or several.
+ * Reads a write-ahead log of RocksDB, or its manifest, which says which files belong to the store
+ * and has the same format, before RocksDB does: that takes some damage for the end of the file and
+ * drops what follows without a word, and with it tables that the manifest names no more. The format
+ * is public: blocks of 32 KiB; in them records of a masked CRC-32C, a length, a kind and the
+ * payload; a write is one record or several.
  *
  * <p>The node begins a write when the one before is on disk. So a crash leaves at most the last
  * write unfinished; where another write follows on a damaged one, that was acknowledged.
  */
 final class WriteAheadLog {
 
+  private static final String MANIFEST = "MANIFEST-.*";
+  private static final String UNTOUCHED = "nothing was touched, restore a backup";
   private static final int BLOCK = 32 * 1024;
   private static final int HEADER = 7;
+  private static final int LENGTH = 4;
   private static final int KIND = 6;
   private static final int WHOLE_WRITE = 1;
   private static final int FIRST_OF_WRITE = 2;
@@ -32,30 +37,35 @@ final class WriteAheadLog {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private final Path file;
   private final MemorySegment log;
 
-  private WriteAheadLog(MemorySegment log) {
+  private WriteAheadLog(Path file, MemorySegment log) {
+    this.file = file;
     this.log = log;
   }
 
-  /** What is wrong with the logs in the directory; null when all is well. */
+  /** What is wrong with the logs and the manifest in the directory; null when all is well. */
   static @Nullable String damage(Path directory) throws IOException {
-    for (Path file : logs(directory)) {
+    for (Path file : filesOfThisFormat(directory)) {
       try (FileChannel channel = FileChannel.open(file);
           Arena arena = Arena.ofConfined()) {
         var mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        String damage = new WriteAheadLog(mapped).damage();
+        String damage = new WriteAheadLog(file, mapped).damage();
         if (damage != null) {
-          return damage.formatted(file);
+          return damage;
         }
       }
     }
     return null;
   }
 
-  private static List<Path> logs(Path directory) throws IOException {
+  private static List<Path> filesOfThisFormat(Path directory) throws IOException {
     try (var files = Files.list(directory)) {
-      return files.filter(each -> each.toString().endsWith(".log")).sorted().toList();
+      return files
+          .filter(each -> each.getFileName().toString().matches(".*\\.log|" + MANIFEST))
+          .sorted()
+          .toList();
     }
   }
 
@@ -65,15 +75,21 @@ final class WriteAheadLog {
       return null;
     }
     if (writeBeginsAfter(end)) {
-      return "%s has changed at byte "
-          + end
-          + ", and acknowledged writes follow: nothing was touched, restore a backup";
+      return "%s has changed at byte %d, and acknowledged writes follow: %s"
+          .formatted(file, end, UNTOUCHED);
     }
-    if (isComplete(end) && log.get(ValueLayout.JAVA_BYTE, end + KIND) != 0) {
-      return "the last write in %1$s does not match its checksum. It was acknowledged, unless the"
-          + " machine lost power while it was written. To give it up: truncate -s "
-          + end
-          + " %1$s";
+    if (isWholeButForItsLength(end)) {
+      return "%s has changed at byte %d, in the length of its last write: %s"
+          .formatted(file, end + LENGTH, UNTOUCHED);
+    }
+    if (isComplete(end) && !isEmpty(end)) {
+      return "the last write in %s does not match its checksum%s"
+          .formatted(
+              file,
+              file.getFileName().toString().matches(MANIFEST)
+                  ? ": " + UNTOUCHED
+                  : ". It was acknowledged, unless the machine lost power while it was written."
+                      + " To give it up: truncate -s %d %s".formatted(end, file));
     }
     return null;
   }
@@ -120,13 +136,20 @@ final class WriteAheadLog {
   }
 
   private boolean isValid(long at) {
-    if (!isComplete(at)) {
-      return false;
-    }
+    return isComplete(at) && matchesChecksum(at, length(at));
+  }
+
+  private boolean matchesChecksum(long at, long length) {
     CRC32C checksum = new CRC32C();
-    checksum.update(log.asSlice(at + KIND, 1 + length(at)).asByteBuffer());
+    checksum.update(log.asSlice(at + KIND, 1 + length).asByteBuffer());
     int value = (int) checksum.getValue();
     return Integer.rotateRight(value, 15) + 0xa282ead8 == log.get(INT, at);
+  }
+
+  /** A write that a crash cut off is shorter than its length says, and matches no checksum. */
+  private boolean isWholeButForItsLength(long at) {
+    long left = Math.min(leftInBlock(at), log.byteSize() - at);
+    return left > HEADER && matchesChecksum(at, left - HEADER);
   }
 
   private boolean isComplete(long at) {
@@ -134,11 +157,16 @@ final class WriteAheadLog {
     return left >= HEADER && HEADER + length(at) <= left;
   }
 
+  /** Room that was made for a write that never came. */
+  private boolean isEmpty(long at) {
+    return length(at) == 0 && log.get(ValueLayout.JAVA_BYTE, at + KIND) == 0;
+  }
+
   private static long leftInBlock(long at) {
     return BLOCK - at % BLOCK;
   }
 
   private long length(long at) {
-    return Short.toUnsignedInt(log.get(SHORT, at + 4));
+    return Short.toUnsignedInt(log.get(SHORT, at + LENGTH));
   }
 }

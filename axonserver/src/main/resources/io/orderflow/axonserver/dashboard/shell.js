@@ -109,7 +109,7 @@ function troubles(app, state) {
   const store = state.node?.store;
   return [
     store?.status === "DOWN" &&
-      banner("bad", "The store has failed.", `Nothing is stored until the node is started again: ${store.reason ?? "no reason is given"}`),
+      banner("bad", "The store has failed.", store.reason ?? "No reason is given"),
     connection.lost() &&
       banner("bad", "The node does not answer.", connection.heard() ? `Last heard at ${time(new Date(connection.heard()).toISOString())}; what you see may be old. ` : "", "Trying again every 2 s."),
     state.failure && !connection.lost() && state.page.hasData?.() && failureBanner(app, state.failure),
