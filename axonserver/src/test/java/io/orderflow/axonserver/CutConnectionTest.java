@@ -1,8 +1,11 @@
 package io.orderflow.axonserver;
 
+import static io.axoniq.axonserver.grpc.admin.Result.SUCCESS;
+import static io.orderflow.axonserver.Clients.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.axoniq.axonserver.connector.admin.AdminChannel;
 import io.axoniq.axonserver.connector.event.PersistentStreamProperties;
 import io.orderflow.axonserver.Counting.CountUp;
 import io.orderflow.axonserver.Counting.CountedUp;
@@ -21,6 +24,7 @@ import org.axonframework.axonserver.connector.event.axon.PersistentStreamSequenc
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.queryhandling.QueryHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,5 +160,26 @@ class CutConnectionTest {
     assertThat(following.totals).isEqualTo(upTo(all));
     soon().until(() -> streamed.totals.contains(all));
     assertThat(streamed.totals.stream().distinct().toList()).isEqualTo(upTo(all));
+    itsProcessorIsPausedAndStarted();
+  }
+
+  private void itsProcessorIsPausedAndStarted() {
+    EventProcessor processor =
+        far.eventProcessingConfiguration().eventProcessor("following").orElseThrow();
+    try (Clients clients = new Clients(node)) {
+      AdminChannel admin = clients.connect("admin").adminChannel();
+      String tokenStore =
+          far.eventProcessingConfiguration()
+              .tokenStore("following")
+              .retrieveStorageIdentifier()
+              .orElseThrow();
+
+      soon().until(() -> get(admin.pauseEventProcessor("following", tokenStore)) == SUCCESS);
+      assertThat(processor.isRunning()).isFalse();
+      int last = countUp();
+      get(admin.startEventProcessor("following", tokenStore));
+
+      soon().until(() -> following.totals.equals(upTo(last)));
+    }
   }
 }
