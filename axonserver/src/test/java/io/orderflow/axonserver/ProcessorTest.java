@@ -27,6 +27,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.axonframework.axonserver.connector.AxonServerConfiguration;
+import org.axonframework.axonserver.connector.AxonServerConfiguration.Eventhandling.ProcessorSettings;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
@@ -59,26 +62,34 @@ class ProcessorTest {
 
   /** An application with a pooled processor, which shares the store of tokens with the others. */
   private PooledStreamingEventProcessor application(String clientId) {
+    return application(clientId, settings -> {});
+  }
+
+  private PooledStreamingEventProcessor application(
+      String clientId, Consumer<AxonServerConfiguration> settings) {
     Configuration application =
         Applications.start(
             node,
             "counting",
             clientId,
-            c ->
-                c.eventProcessing(
-                    events ->
-                        events
-                            .registerTokenStore(any -> tokens.of(clientId))
-                            .byDefaultAssignTo("counted")
-                            .registerEventHandler(any -> new Counted())
-                            .registerPooledStreamingEventProcessor(
-                                "counted",
-                                Configuration::eventStore,
-                                (config, builder) ->
-                                    builder
-                                        .initialSegmentCount(2)
-                                        .tokenClaimInterval(200)
-                                        .claimExtensionThreshold(200))));
+            c -> {
+              c.onInitialize(
+                  config -> settings.accept(config.getComponent(AxonServerConfiguration.class)));
+              return c.eventProcessing(
+                  events ->
+                      events
+                          .registerTokenStore(any -> tokens.of(clientId))
+                          .byDefaultAssignTo("counted")
+                          .registerEventHandler(any -> new Counted())
+                          .registerPooledStreamingEventProcessor(
+                              "counted",
+                              Configuration::eventStore,
+                              (config, builder) ->
+                                  builder
+                                      .initialSegmentCount(2)
+                                      .tokenClaimInterval(200)
+                                      .claimExtensionThreshold(200)));
+            });
     applications.add(application);
     return application
         .eventProcessingConfiguration()
@@ -302,6 +313,31 @@ class ProcessorTest {
       assertThat(first.isRunning() || second.isRunning()).isFalse();
       get(admin.startEventProcessor("counted", tokenStore));
       assertThat(first.isRunning() && second.isRunning()).isTrue();
+    }
+  }
+
+  @Nested
+  class GivenTwoApplicationsWhoseSettingsAskForBalance {
+
+    private static void balanced(AxonServerConfiguration settings) {
+      settings.setProcessorsNotificationInitialDelay(200);
+      ProcessorSettings processor = new ProcessorSettings();
+      processor.setLoadBalancingStrategy("threadNumber");
+      processor.setAutomaticBalancing(true);
+      settings.getEventhandling().getProcessors().put("counted", processor);
+    }
+
+    @Test
+    void theSecondHasItsShareByItself() {
+      PooledStreamingEventProcessor first =
+          application("counting-1", GivenTwoApplicationsWhoseSettingsAskForBalance::balanced);
+      awaitTold(1, 2);
+      assertThat(told().get(0).getLoadBalancingStrategyName()).isEqualTo("threadNumber");
+
+      PooledStreamingEventProcessor second =
+          application("counting-2", GivenTwoApplicationsWhoseSettingsAskForBalance::balanced);
+
+      await().atMost(SOON).until(() -> segments(first).size() == 1 && segments(second).size() == 1);
     }
   }
 
