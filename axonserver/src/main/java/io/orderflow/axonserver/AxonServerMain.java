@@ -29,6 +29,8 @@ public final class AxonServerMain {
     if (args.length > 0 && Tools.has(args[0])) {
       System.exit(Tools.run(args, System.out, System.err));
     }
+    // Of the JDK's server, for the whole JVM: this one is the node's own.
+    System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", "1024");
     AxonServerNode node;
     try {
       boolean said = args.length > 0 && args[0].equals("run");

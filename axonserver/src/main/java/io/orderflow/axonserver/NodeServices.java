@@ -169,6 +169,7 @@ final class NodeServices {
 
   private void startRhythms() {
     Rhythm.start(timer, Duration.ofSeconds(1), meters::tick);
+    Rhythm.start(timer, Duration.ofSeconds(1), http::endSlow);
     Rhythm.start(timer, Duration.ofSeconds(1), tails::endStuck);
     Rhythm.start(timer, Duration.ofSeconds(1), commands::giveUpOverdue);
     Rhythm.start(timer, Duration.ofSeconds(1), queries::giveUpOverdue);

@@ -7,6 +7,7 @@ import io.orderflow.axonserver.access.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,11 +17,32 @@ import java.util.List;
  */
 public final class HttpEndpoint implements AutoCloseable {
 
+  private static final int MAX_REQUESTS = 512;
+  private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
+
   private final HttpServer server;
+  private final RequestThreads threads;
   private final List<Filter> filters;
 
   public HttpEndpoint(
       Security security, String bindAddress, int port, Router router, HttpHandler dashboard) {
+    this(
+        security,
+        bindAddress,
+        port,
+        router,
+        dashboard,
+        new RequestThreads(MAX_REQUESTS, REQUEST_TIME));
+  }
+
+  HttpEndpoint(
+      Security security,
+      String bindAddress,
+      int port,
+      Router router,
+      HttpHandler dashboard,
+      RequestThreads threads) {
+    this.threads = threads;
     try {
       server = security.http(new InetSocketAddress(bindAddress, port));
     } catch (IOException failure) {
@@ -29,7 +51,8 @@ public final class HttpEndpoint implements AutoCloseable {
     }
     boolean guarded =
         security.access() != null || !server.getAddress().getAddress().isLoopbackAddress();
-    filters = guarded ? List.of() : List.of(new LocalNames());
+    Filter whole = new WholeRequests(threads);
+    filters = guarded ? List.of(whole) : List.of(new LocalNames(), whole);
     HttpHandler routes = new RouteHandler(router);
     add("/dashboard", dashboard);
     add(
@@ -38,13 +61,18 @@ public final class HttpEndpoint implements AutoCloseable {
           boolean home = exchange.getRequestURI().getPath().equals("/");
           (home ? dashboard : routes).handle(exchange);
         });
-    server.setExecutor(task -> Thread.ofVirtual().name("axonserver-http").start(task));
+    server.setExecutor(threads);
     server.start();
   }
 
   /** Serves a path, and those below it, without the router: for what has to look at its caller. */
   public void add(String path, HttpHandler handler) {
     server.createContext(path, handler).getFilters().addAll(filters);
+  }
+
+  /** Parts with those whose request does not arrive; to be called about once a second. */
+  public void endSlow() {
+    threads.endSlow();
   }
 
   public int port() {

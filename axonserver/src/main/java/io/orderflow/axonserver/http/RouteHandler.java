@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class RouteHandler implements HttpHandler {
 
   private static final Logger log = LoggerFactory.getLogger(RouteHandler.class);
-  private static final int MAX_BODY = 64 * 1024;
 
   private final Router router;
 
@@ -64,10 +63,7 @@ final class RouteHandler implements HttpHandler {
     if (changes && foreign(exchange)) {
       return Answer.error(403, "A page of another origin may not ask for this");
     }
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
-      return Answer.error(413, "A request has at most %d bytes".formatted(MAX_BODY));
-    }
+    byte[] body = exchange.getRequestBody().readAllBytes();
     if (method.equals("POST") && !isJson(exchange) && !isEmpty(exchange, body)) {
       return Answer.error(415, "Content-Type must be application/json");
     }
