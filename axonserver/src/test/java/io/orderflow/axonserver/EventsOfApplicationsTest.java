@@ -135,17 +135,16 @@ class EventsOfApplicationsTest {
     }
 
     @Test
-    void theyComeToAnotherApplicationExceptThoseThatWereCancelled() {
+    void theyComeToAnotherApplicationWhenTheyAreDueAndSoonerWhenTheyAreMoved() {
       EventScheduler scheduler = scheduler();
       remind();
-      ScheduleToken dentist = scheduler.schedule(inAnHour, new Reminded("dentist"));
       ScheduleToken lunch = scheduler.schedule(inAnHour, new Reminded("lunch"));
-      scheduler.schedule(inAnHour.plusSeconds(1), new Reminded("tea"));
+      scheduler.schedule(Duration.ofMillis(10), new Reminded("breakfast"));
+      awaitReminders("breakfast");
 
-      scheduler.cancelSchedule(dentist);
       scheduler.reschedule(lunch, Duration.ofMillis(10), new Reminded("early lunch"));
 
-      awaitReminders("early lunch");
+      awaitReminders("breakfast", "early lunch");
     }
 
     @Test
