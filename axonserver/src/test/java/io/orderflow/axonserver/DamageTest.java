@@ -113,12 +113,49 @@ class DamageTest {
     void thatMakesAWriteSeemToReachBeyondTheEndItIsRefusedToo() throws IOException {
       append(StoreOptions.defaults());
 
-      byte[] log = Files.readAllBytes(logs().getFirst());
-      int place = log.length / BLOCK * BLOCK;
-      while (place < log.length - 2_000) {
-        place += HEADER + (log[place + 4] & 0xff) + ((log[place + 5] & 0xff) << 8);
+      int length = Files.readAllBytes(logs().getFirst()).length;
+      assertRefusedWithAFlipAt(writeAfter(length - 2_000) + 5);
+    }
+
+    @Test
+    void thatMakesTheLastWriteSeemToReachBeyondTheEndItIsNotTakenForACrash() throws IOException {
+      append(StoreOptions.defaults());
+
+      assertRefusedWithAFlipAt(lastWrite() + 5);
+    }
+
+    @Test
+    void thatMakesTheLastWriteSeemToBeNoneItIsRefusedToo() throws IOException {
+      append(StoreOptions.defaults());
+      Path log = logs().getFirst();
+      byte[] sound = Files.readAllBytes(log);
+      byte[] damaged = sound.clone();
+      damaged[lastWrite() + 6] = 0;
+      Files.write(log, damaged);
+
+      assertRefusedAndUntouched(log.toString());
+
+      Files.write(log, sound);
+      assertThat(eventsAfterAStart()).isEqualTo(EVENTS);
+    }
+
+    private int lastWrite() throws IOException {
+      int length = Files.readAllBytes(logs().getFirst()).length;
+      int last = writeAfter(length - 2_000);
+      for (int next = last; next < length; next = writeAfter(next + 1)) {
+        last = next;
       }
-      assertRefusedWithAFlipAt(place + 5);
+      return last;
+    }
+
+    /** Where the first write at or after the given place begins, in the last block of the log. */
+    private int writeAfter(int place) throws IOException {
+      byte[] log = Files.readAllBytes(logs().getFirst());
+      int write = log.length / BLOCK * BLOCK;
+      while (write < place) {
+        write += HEADER + (log[write + 4] & 0xff) + ((log[write + 5] & 0xff) << 8);
+      }
+      return write;
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -226,16 +227,19 @@ class DamagedTableTest {
   }
 
   @Nested
-  class GivenATableThatIsGone {
+  class GivenATableThatIsGoneOrCutOff {
 
     @Test
     void aStartIsRefusedAndNamesIt() throws IOException {
       appendAsTables(10);
       Path table = eventTable();
       byte[] content = Files.readAllBytes(table);
-      Files.delete(table);
+      String name = table.getFileName().toString();
 
-      assertRefusedAndUntouched(DamagedStoreException.class, table.getFileName().toString());
+      Files.delete(table);
+      assertRefusedAndUntouched(DamagedStoreException.class, name);
+      Files.write(table, Arrays.copyOf(content, content.length / 2));
+      assertRefusedAndUntouched(DamagedStoreException.class, name);
       Files.write(table, content);
 
       assertAllIsThereAgain(10);

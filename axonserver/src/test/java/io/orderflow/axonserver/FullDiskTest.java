@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -77,7 +78,7 @@ class FullDiskTest {
       acknowledged.put(id, payloads);
       Thread.ofVirtual().start(() -> appendUntilRefused(connection, id, payloads));
     }
-    await().atMost(Duration.ofSeconds(60)).until(() -> refusals.size() == WRITERS);
+    await().atMost(Duration.ofSeconds(100)).until(() -> refusals.size() == WRITERS);
   }
 
   private void appendUntilRefused(
@@ -85,7 +86,12 @@ class FullDiskTest {
     try {
       while (true) {
         ByteString payload = randomPayload();
-        get(connection.eventChannel().appendEvents(large(id, payloads.size(), payload)));
+        var unused =
+            connection
+                .eventChannel()
+                .appendEvents(large(id, payloads.size(), payload))
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
         payloads.add(payload);
       }
     } catch (RuntimeException refused) {
@@ -196,7 +202,7 @@ class FullDiskTest {
     @Test
     void nothingThatWasAcknowledgedIsLost() throws Exception {
       StoreOptions small = StoreOptions.defaults().withMemtableBytes(512 << 10);
-      disk.take("ballast", 8);
+      disk.take("ballast", 14);
       try (AxonServerNode node = builder().store(small).start();
           Clients clients = new Clients(node)) {
         AxonServerConnection connection = clients.connect("writer");

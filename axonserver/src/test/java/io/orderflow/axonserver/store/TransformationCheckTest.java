@@ -78,6 +78,13 @@ class TransformationCheckTest {
     }
   }
 
+  @Test
+  void theNoteThatTheContextIsToBeCompactedIsNothingWrong() throws RocksDBException {
+    rows.put(Family.TRANSFORMATIONS, TransformationRows.compaction(DEFAULT), new byte[0]);
+
+    rows.assertNothingIsWrong();
+  }
+
   @Nested
   class GivenActionsOfOneThatIsActive {
 
