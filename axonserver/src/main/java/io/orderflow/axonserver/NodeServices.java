@@ -91,7 +91,6 @@ final class NodeServices {
     EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
     this.meters = new NodeMeters(contexts, store.meters());
     this.events = new EventService(store, contexts, readers, limits, options.clock(), meters::of);
-    this.tails = new Tails(contexts, events::follow, TAIL_PATIENCE);
     this.streams =
         new PersistentStreamService(store, contexts, readers, events::onEvents, meters::of);
     this.platform =
@@ -104,6 +103,7 @@ final class NodeServices {
     this.administration =
         new Administration(store, contexts, options.security(), platform, this::nodeInfo);
     Security security = administration.security();
+    this.tails = new Tails(contexts, events::follow, security::permission, TAIL_PATIENCE);
     ScheduleService schedules =
         new ScheduleService(store, timer, options.clock(), limits.maxEventBytes());
     try {
@@ -170,7 +170,7 @@ final class NodeServices {
   private void startRhythms() {
     Rhythm.start(timer, Duration.ofSeconds(1), meters::tick);
     Rhythm.start(timer, Duration.ofSeconds(1), http::endSlow);
-    Rhythm.start(timer, Duration.ofSeconds(1), tails::endStuck);
+    Rhythm.start(timer, Duration.ofSeconds(1), tails::endThoseOver);
     Rhythm.start(timer, Duration.ofSeconds(1), commands::giveUpOverdue);
     Rhythm.start(timer, Duration.ofSeconds(1), queries::giveUpOverdue);
     Rhythm.start(timer, Duration.ofSeconds(5), platform::balance);

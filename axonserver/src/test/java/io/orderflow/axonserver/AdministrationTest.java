@@ -26,6 +26,9 @@ import io.orderflow.axonserver.access.AccessControl;
 import io.orderflow.axonserver.access.Role;
 import io.orderflow.axonserver.store.StoreCheck;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,6 +243,57 @@ class AdministrationTest {
       assertRefused(
           Status.Code.FAILED_PRECONDITION, () -> get(admin().deleteApplication("operators")));
       assertRefused(Status.Code.FAILED_PRECONDITION, () -> get(admin().refreshToken("operators")));
+    }
+  }
+
+  @Nested
+  class WhenTheTailIsFollowedByATokenThat {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    private Looking follow(HttpClient client, String token) throws Exception {
+      URI tail =
+          URI.create(
+              "http://127.0.0.1:%d/v1/events/tail?context=default".formatted(node.httpPort()));
+      return new Looking(
+          client,
+          HttpRequest.newBuilder(tail)
+              .header("Authorization", "Bearer " + token)
+              .timeout(PATIENCE)
+              .build());
+    }
+
+    private void assertThatItEnds(Runnable change) throws Exception {
+      HttpClient client = HttpClient.newHttpClient();
+      try {
+        Looking one = follow(client, newApplication("MONITOR"));
+        Looking other = follow(client, OPERATOR);
+
+        change.run();
+
+        await().atMost(AT_ONCE).until(one::ended);
+        get(connect(OPERATOR).eventChannel().appendEvents(event("a", 0)));
+        await().atMost(PATIENCE).until(() -> other.tokens().size() == 1);
+        assertThat(one.tokens()).isEmpty();
+        assertThat(other.ended()).isFalse();
+      } finally {
+        client.shutdownNow();
+      }
+    }
+
+    @Test
+    void isTakenAwayItEnds() throws Exception {
+      assertThatItEnds(() -> get(admin().deleteApplication("orders")));
+    }
+
+    @Test
+    void isRefreshedItEnds() throws Exception {
+      assertThatItEnds(() -> get(admin().refreshToken("orders")));
+    }
+
+    @Test
+    void losesTheRoleItEnds() throws Exception {
+      assertThatItEnds(() -> get(admin().createOrUpdateApplication(orders("USE_CONTEXT").build())));
     }
   }
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.Configuration;
 import org.junit.jupiter.api.Nested;
@@ -128,6 +129,39 @@ class TlsTest {
       try (AxonServerNode node = start(certificate);
           HttpClient http = HttpClient.newBuilder().sslContext(certificate.trusting()).build()) {
         assertThat(health(http, "https", node)).isEqualTo(200);
+      }
+    }
+
+    @Test
+    void theTailIsFollowedByItToo() throws Exception {
+      Certificate certificate = Certificate.make(directory, "EC");
+      try (AxonServerNode node = start(certificate);
+          HttpClient http = HttpClient.newBuilder().sslContext(certificate.trusting()).build()) {
+        AxonServerConnectionFactory factory =
+            connector(node)
+                .useTransportSecurity(
+                    GrpcSslContexts.forClient()
+                        .trustManager(certificate.certificateFile().toFile())
+                        .build())
+                .build();
+        try {
+          AxonServerConnection connection = factory.connect("default");
+          URI tail =
+              URI.create("https://127.0.0.1:" + node.httpPort() + "/v1/events/tail?aggregate=b");
+          Looking looking =
+              new Looking(http, HttpRequest.newBuilder(tail).timeout(PATIENCE).build());
+
+          get(connection.eventChannel().appendEvents(event("a", 0), event("b", 0)));
+          await().atMost(PATIENCE).until(() -> !looking.tokens().isEmpty());
+          get(connection.eventChannel().appendEvents(event("b", 1)));
+
+          await().atMost(PATIENCE).until(() -> looking.tokens().equals(List.of(1L, 2L)));
+          node.close();
+          await().atMost(PATIENCE).until(looking::ended);
+        } finally {
+          factory.shutdown();
+          http.shutdownNow();
+        }
       }
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,14 @@ public final class AccessFilter extends Filter {
         exchange.getResponseBody().write(body);
       }
     }
+  }
+
+  /** Tells, as often as it is asked, whether the sender of a request may make it by then. */
+  BooleanSupplier permission(HttpExchange exchange) {
+    String method = exchange.getRequestMethod();
+    URI uri = exchange.getRequestURI();
+    String token = token(exchange);
+    return () -> decide(method, uri, token) == Verdict.ALLOWED;
   }
 
   /** Tools that cannot send the header of Axon Server send the one that all know. */

@@ -1,5 +1,6 @@
 package io.orderflow.axonserver.access;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -8,6 +9,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,5 +59,10 @@ public record Security(@Nullable AccessControl access, @Nullable TlsFiles tls) {
       server = secure;
     }
     return access == null ? server : new GuardedServer(server, new AccessFilter(access));
+  }
+
+  /** Whether the sender of a request may make it: for an answer that goes on, to be asked again. */
+  public BooleanSupplier permission(HttpExchange exchange) {
+    return access == null ? () -> true : new AccessFilter(access).permission(exchange);
   }
 }

@@ -50,33 +50,36 @@ public final class EventRoutes {
 
   private Answer search(Request request) throws InterruptedException {
     EventLog log = contexts.get(request.parameter("context"));
-    EventFilter filter = EventFilter.of(request.parameter("type"), request.parameter("text"));
-    String aggregate = request.parameter("aggregate");
+    Wanted wanted = Wanted.of(request);
     int limit = limit(request);
-    OptionalLong from = Parameters.instant(request, "from");
-    OptionalLong to = Parameters.instant(request, "to");
     OptionalLong before = Parameters.number(request, "before", 0, Long.MAX_VALUE);
     return turns.take(
         () -> {
+          OptionalLong from = wanted.from();
+          OptionalLong to = wanted.to();
           long first = from.isPresent() ? log.tokenAt(from.getAsLong()) : 0;
-          long end = log.head() + 1;
+          long head = log.head();
+          long end = head + 1;
           if (to.isPresent() && to.getAsLong() < Long.MAX_VALUE) {
             end = Math.min(end, log.tokenAt(to.getAsLong() + 1));
           }
           if (before.isPresent()) {
             end = Math.min(end, before.getAsLong());
           }
-          EventSearch search = new EventSearch(log, filter, limit, BUDGET);
+          EventSearch search = new EventSearch(log, wanted.filter(), limit, BUDGET);
+          String aggregate = wanted.aggregate();
           return answer(
-              aggregate.isEmpty() ? search.all(first, end) : search.of(aggregate, first, end));
+              aggregate.isEmpty() ? search.all(first, end) : search.of(aggregate, first, end),
+              head);
         });
   }
 
-  private static Answer answer(Found found) {
+  private static Answer answer(Found found, long head) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("events", found.events());
     found.before().ifPresent(token -> body.put("before", token));
     body.put("scanned", found.scanned());
+    body.put("head", head);
     return new Answer(200, body);
   }
 

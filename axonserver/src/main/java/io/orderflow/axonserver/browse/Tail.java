@@ -2,25 +2,26 @@ package io.orderflow.axonserver.browse;
 
 import io.orderflow.axonserver.http.EventStream;
 import io.orderflow.axonserver.store.EventLog;
-import io.orderflow.axonserver.store.StoredEvent;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Shows one who looks what is appended from now on. People read slowly: when more comes than can be
- * shown, what is in between is left out, and a comment says how much.
+ * shown, what is in between is left out, and a comment says how much. Another, at the beginning and
+ * whenever nothing was shown for long, says up to which token all was looked at.
  */
 final class Tail {
 
-  private static final int AT_ONCE = 100;
-  private static final long AT_ONCE_BYTES = 1 << 20;
   private static final long BREATH_MILLIS = 200;
-  private static final long QUIET_SECONDS = 10;
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST = TimeUnit.HOURS.toNanos(1);
 
   private final EventLog log;
+  private final Wanted wanted;
+  private final BooleanSupplier allowed;
   private final EventStream out;
   private final Thread thread = Thread.currentThread();
   private final long opened = System.nanoTime();
@@ -28,12 +29,19 @@ final class Tail {
   private volatile long writingSince;
   private volatile boolean writing;
   private volatile boolean ended;
+  private long written;
   private long next;
 
-  Tail(EventLog log, EventStream out) {
+  /**
+   * @param next the token of the first event that may be shown
+   * @param allowed whether the one who looks may do so still
+   */
+  Tail(EventLog log, long next, Wanted wanted, BooleanSupplier allowed, EventStream out) {
     this.log = log;
+    this.next = next;
+    this.wanted = wanted;
+    this.allowed = allowed;
     this.out = out;
-    this.next = log.head() + 1;
   }
 
   /** The log has grown, or is gone. */
@@ -48,25 +56,30 @@ final class Tail {
     thread.interrupt();
   }
 
-  /** A reader that takes nothing any more is parted with. */
-  void endIfStuck(long now, long nanos) {
-    if (writing && now - writingSince > nanos) {
+  /** A reader who takes nothing any more, or may not look any more, is parted with. */
+  void endIfOver(long now, long patience) {
+    if ((writing && now - writingSince > patience) || !allowed.getAsBoolean()) {
       end();
     }
   }
 
   void run() throws IOException, InterruptedException {
-    write(() -> out.comment("after " + (next - 1)));
+    write(this::tellWhere);
     while (!ended && !log.isDeleted() && System.nanoTime() - opened < LONGEST) {
       if (next <= log.head()) {
-        write(this::show);
+        show(TailStep.from(next, log, wanted));
         breathe();
-      } else if (grown.tryAcquire(QUIET_SECONDS, TimeUnit.SECONDS)) {
+      } else if (grown.tryAcquire(quietLeft(), TimeUnit.NANOSECONDS)) {
         grown.drainPermits();
-      } else {
-        write(() -> out.comment("nothing new"));
+      }
+      if (quietLeft() <= 0) {
+        write(this::tellWhere);
       }
     }
+  }
+
+  private long quietLeft() {
+    return written + QUIET - System.nanoTime();
   }
 
   /** What comes while this waits is shown together. */
@@ -80,26 +93,23 @@ final class Tail {
     }
   }
 
-  private void show() throws IOException {
-    long behind = log.head() - next + 1;
-    if (behind > AT_ONCE) {
-      out.comment("left out " + (behind - AT_ONCE));
-      next += behind - AT_ONCE;
+  private void show(TailStep step) throws IOException {
+    next = step.next();
+    if (!step.isSilent()) {
+      write(
+          () -> {
+            if (step.leftOut() > 0) {
+              out.comment("left out " + step.leftOut());
+            }
+            for (Map<String, Object> row : step.rows()) {
+              out.data(row);
+            }
+          });
     }
-    StoredEvent recent = log.recent(next);
-    List<StoredEvent> events =
-        recent != null ? List.of(recent) : log.read(next, AT_ONCE, AT_ONCE_BYTES);
-    for (StoredEvent event : events) {
-      out.data(EventView.row(event));
-      next = event.token() + 1;
-    }
-    for (StoredEvent event = log.recent(next); event != null; event = log.recent(next)) {
-      if (--behind < 0) {
-        return;
-      }
-      out.data(EventView.row(event));
-      next = event.token() + 1;
-    }
+  }
+
+  private void tellWhere() throws IOException {
+    out.comment("after " + (next - 1));
   }
 
   private void write(Writing step) throws IOException {
@@ -108,6 +118,7 @@ final class Tail {
     step.write();
     out.flush();
     writing = false;
+    written = System.nanoTime();
   }
 
   private interface Writing {

@@ -6,19 +6,24 @@ import io.grpc.StatusRuntimeException;
 import io.orderflow.axonserver.context.Contexts;
 import io.orderflow.axonserver.http.Answer;
 import io.orderflow.axonserver.http.EventStream;
+import io.orderflow.axonserver.http.Parameters;
+import io.orderflow.axonserver.http.Request;
 import io.orderflow.axonserver.store.EventLog;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /v1/events/tail}: what is appended to a context, as it comes. Few may look at a time,
- * each for an hour at most.
+ * {@code GET /v1/events/tail}: what is appended to a context, as it comes; of that, what is wanted.
+ * Few may look at a time, each for an hour at most, and for as long as they may.
  */
 public final class Tails implements HttpHandler, AutoCloseable {
 
@@ -30,6 +35,7 @@ public final class Tails implements HttpHandler, AutoCloseable {
 
   private final Contexts contexts;
   private final BiFunction<EventLog, Runnable, Runnable> follow;
+  private final Function<HttpExchange, BooleanSupplier> permission;
   private final Duration patience;
   private final Semaphore free = new Semaphore(MAX_TAILS);
   private final Set<Tail> open = ConcurrentHashMap.newKeySet();
@@ -37,12 +43,17 @@ public final class Tails implements HttpHandler, AutoCloseable {
 
   /**
    * @param follow has a listener called when a log has grown, or is gone; what it gives ends that
+   * @param permission what tells of a request, also later, whether its sender may make it
    * @param patience how long a reader may take nothing of what it is sent
    */
   public Tails(
-      Contexts contexts, BiFunction<EventLog, Runnable, Runnable> follow, Duration patience) {
+      Contexts contexts,
+      BiFunction<EventLog, Runnable, Runnable> follow,
+      Function<HttpExchange, BooleanSupplier> permission,
+      Duration patience) {
     this.contexts = contexts;
     this.follow = follow;
+    this.permission = permission;
     this.patience = patience;
   }
 
@@ -61,14 +72,14 @@ public final class Tails implements HttpHandler, AutoCloseable {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
-    EventLog log;
+    Asked asked;
     try {
-      log = contexts.get(EventStream.parameters(exchange).getOrDefault("context", ""));
-    } catch (StatusRuntimeException missing) {
-      refuse(exchange, 404, String.valueOf(missing.getStatus().getDescription()));
+      asked = Asked.of(EventStream.request(exchange), contexts);
+    } catch (StatusRuntimeException refusal) {
+      EventStream.refuse(exchange, refusal);
       return;
     } catch (IllegalArgumentException malformed) {
-      refuse(exchange, 400, "The parameters are malformed");
+      refuse(exchange, 400, String.valueOf(malformed.getMessage()));
       return;
     }
     if (closed || !free.tryAcquire()) {
@@ -76,14 +87,16 @@ public final class Tails implements HttpHandler, AutoCloseable {
       return;
     }
     try {
-      serve(log, exchange);
+      serve(asked, exchange);
     } finally {
       free.release();
     }
   }
 
-  private void serve(EventLog log, HttpExchange exchange) throws IOException {
-    Tail tail = new Tail(log, EventStream.open(exchange));
+  private void serve(Asked asked, HttpExchange exchange) throws IOException {
+    EventLog log = asked.log;
+    BooleanSupplier allowed = permission.apply(exchange);
+    Tail tail = new Tail(log, asked.next, asked.wanted, allowed, EventStream.open(exchange));
     open.add(tail);
     Runnable unfollow = follow.apply(log, tail::wake);
     try {
@@ -106,6 +119,17 @@ public final class Tails implements HttpHandler, AutoCloseable {
     }
   }
 
+  /** One that follows a token that is not there yet goes on from the last that is. */
+  private record Asked(EventLog log, long next, Wanted wanted) {
+
+    static Asked of(Request request, Contexts contexts) {
+      EventLog log = contexts.get(request.parameter("context"));
+      Wanted wanted = Wanted.of(request);
+      OptionalLong after = Parameters.number(request, "after", -1, Long.MAX_VALUE);
+      return new Asked(log, Math.min(after.orElse(Long.MAX_VALUE - 1), log.head()) + 1, wanted);
+    }
+  }
+
   private static void refuse(HttpExchange exchange, int status, String message) throws IOException {
     EventStream.refuse(exchange, Answer.error(status, message));
   }
@@ -115,10 +139,13 @@ public final class Tails implements HttpHandler, AutoCloseable {
     return open.size();
   }
 
-  /** Parts with those who take nothing any more; to be called about once a second. */
-  public void endStuck() {
+  /**
+   * Parts with those who take nothing any more, or may not look any more; to be called about once a
+   * second.
+   */
+  public void endThoseOver() {
     long now = System.nanoTime();
-    open.forEach(each -> each.endIfStuck(now, patience.toNanos()));
+    open.forEach(each -> each.endIfOver(now, patience.toNanos()));
   }
 
   @Override

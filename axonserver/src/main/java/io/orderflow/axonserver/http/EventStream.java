@@ -27,8 +27,17 @@ public final class EventStream {
     RouteHandler.send(exchange, answer);
   }
 
-  public static Map<String, String> parameters(HttpExchange exchange) {
-    return Router.parameters(exchange.getRequestURI().getRawQuery());
+  /** As a route would be told of the same failure. */
+  public static void refuse(HttpExchange exchange, Exception failure) throws IOException {
+    RouteHandler.send(exchange, RouteHandler.failed(exchange, failure));
+  }
+
+  /**
+   * @throws IllegalArgumentException when the parameters are malformed
+   */
+  public static Request request(HttpExchange exchange) {
+    return new Request(
+        Map.of(), Router.parameters(exchange.getRequestURI().getRawQuery()), Map.of());
   }
 
   /** Maps and lists as in {@link Answer}. */

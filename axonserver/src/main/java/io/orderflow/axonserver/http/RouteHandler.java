@@ -108,7 +108,7 @@ final class RouteHandler implements HttpHandler {
     }
   }
 
-  private static Answer failed(HttpExchange exchange, Exception failure) {
+  static Answer failed(HttpExchange exchange, Exception failure) {
     Status status = Status.fromThrowable(Failures.of(failure));
     int code =
         switch (status.getCode()) {

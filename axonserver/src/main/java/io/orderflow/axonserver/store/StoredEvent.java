@@ -28,6 +28,14 @@ public final class StoredEvent {
     return value.length - EventRecord.HEADER;
   }
 
+  /**
+   * The highest timestamp of all events up to this one, in milliseconds since the epoch: it never
+   * falls, whatever the clocks say.
+   */
+  public long highestTimestamp() {
+    return EventRecord.highestTimestampOf(value);
+  }
+
   /** Writes the serialized event. */
   public void writeTo(OutputStream target) throws IOException {
     target.write(value, EventRecord.HEADER, size());
