@@ -12,11 +12,14 @@ import com.google.protobuf.ByteString;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.grpc.SerializedObject;
 import io.axoniq.axonserver.grpc.event.Event;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -205,7 +208,7 @@ class DashboardEventsTest {
     @Test
     void onAPhoneItTakesThePlaceOfTheList() {
       Page page = visitor.open(node, "#/events", 390, ColorScheme.LIGHT);
-      types(page).first().getByRole(com.microsoft.playwright.options.AriaRole.LINK).click();
+      types(page).first().getByRole(AriaRole.LINK).click();
       assertThat(page.getByText("/wAB")).isVisible();
       assertThat(types(page).first()).isHidden();
 
@@ -284,6 +287,104 @@ class DashboardEventsTest {
       get(channel.appendEvents(event("one", 2, "third.happened", "{}")));
       assertThat(button(page, "Live tail")).hasAttribute("aria-pressed", "false");
       assertThat(types(page)).hasCount(2);
+    }
+
+    @Test
+    void whatIsLookedForIsWhatIsShownAlsoWhenThatChanges() {
+      node.createContext("narrowed");
+      var channel = clients.connectTo("narrowed").eventChannel();
+      get(channel.appendEvents(event("one", 0, "paid", "{\"by\":\"ann\"}")));
+      Page page = visitor.open(node, "#/events?context=narrowed&text=ann");
+      assertThat(types(page)).hasCount(1);
+      page.waitForResponse(
+          Pattern.compile(".*/v1/events/tail\\?text=ann&context=narrowed&after=0"),
+          () -> page.keyboard().press("l"));
+
+      get(channel.appendEvents(event("one", 1, "lost", "{\"by\":\"bob\"}")));
+      get(channel.appendEvents(event("one", 2, "found", "{\"by\":\"ann\"}")));
+      assertThat(types(page)).hasText(new String[] {"found", "paid"});
+
+      page.getByLabel("Payload", new Page.GetByLabelOptions().setExact(true)).first().fill("bob");
+      page.waitForResponse(
+          Pattern.compile(".*/v1/events/tail\\?text=bob&context=narrowed&after=2"),
+          () -> button(page, "Search").click());
+      get(channel.appendEvents(event("one", 3, "paid", "{\"by\":\"ann\"}")));
+      get(channel.appendEvents(event("one", 4, "sold", "{\"by\":\"bob\"}")));
+      assertThat(types(page)).hasText(new String[] {"sold", "lost"});
+      assertThat(button(page, "Live tail: 1 new event")).isVisible();
+    }
+
+    @Test
+    void itGoesOnWhereItWasCutOffUntilItIsSwitchedOff() {
+      visitor.expect("net::ERR_");
+      node.createContext("cut");
+      var channel = clients.connectTo("cut").eventChannel();
+      get(channel.appendEvents(event("one", 0, "first", "{}")));
+      try (TcpProxy proxy = new TcpProxy(node.httpPort())) {
+        Page page = visitor.tab(1280, ColorScheme.LIGHT);
+        page.navigate("http://127.0.0.1:" + proxy.port() + "/#/events?context=cut");
+        assertThat(types(page)).hasCount(1);
+        page.waitForResponse("**/v1/events/tail*", () -> page.keyboard().press("l"));
+        get(channel.appendEvents(event("one", 1, "second", "{}")));
+        assertThat(types(page)).hasCount(2);
+
+        proxy.cut();
+        assertThat(page.getByText("The live tail is cut off.")).isVisible();
+        get(channel.appendEvents(event("one", 2, "third", "{}")));
+        proxy.restore();
+
+        assertThat(types(page)).hasText(new String[] {"third", "second", "first"});
+        assertThat(page.getByText("The live tail is cut off.")).hasCount(0);
+        assertThat(button(page, "Live tail: 2 new events")).isVisible();
+
+        proxy.cut();
+        button(page, "Live tail: cut off").click();
+        assertThat(button(page, "Live tail")).hasAttribute("aria-pressed", "false");
+        assertThat(page.getByText("The live tail is cut off.")).hasCount(0);
+      }
+    }
+
+    @Test
+    void theDelayGrowsAndNothingIsTriedAnyMoreOnceItIsOff() {
+      visitor.expect("net::ERR_");
+      Page page = visitor.tab(1280, ColorScheme.LIGHT);
+      page.clock().install();
+      List<String> tried = new CopyOnWriteArrayList<>();
+      page.route(
+          "**/v1/events/tail*",
+          route -> {
+            tried.add(route.request().url());
+            route.abort();
+          });
+      page.navigate(DashboardVisitor.url(node, "#/events"));
+      assertThat(types(page).first()).isVisible();
+      page.keyboard().press("l");
+      for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+        assertThat(page.getByText("trying again in " + seconds + " s")).isVisible();
+        page.clock().fastForward(1_000L * seconds);
+      }
+
+      button(page, "Live tail: cut off").click();
+      int before = tried.size();
+      page.clock().fastForward(100_000);
+      page.waitForResponse("**/v1/events?*", () -> button(page, "Search").click());
+
+      assertThat(tried).hasSize(before).allMatch(each -> each.endsWith("context=default&after=6"));
+    }
+
+    @Test
+    void whatCannotBeFollowedIsToldAndLeftAlone() {
+      visitor.expect("404");
+      node.createContext("brief");
+      get(clients.connectTo("brief").eventChannel().appendEvents(event("one", 0)));
+      Page page = visitor.open(node, "#/events?context=brief");
+      assertThat(types(page)).hasCount(1);
+      page.waitForResponse("**/v1/events/tail*", () -> page.keyboard().press("l"));
+
+      node.deleteContext("brief");
+
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("brief");
+      assertThat(button(page, "Live tail")).hasAttribute("aria-pressed", "false");
     }
   }
 }

@@ -1,6 +1,7 @@
 /* The node's HTTP routes. A token is kept for this tab alone, until it is closed. */
 const TOKEN = "dashboard.token";
 const PATIENCE_MILLIS = 15_000;
+const SILENCE_MILLIS = 30_000;
 const listeners = new Set();
 
 let heard = 0;
@@ -57,13 +58,16 @@ async function ask(method, path, params, body, signal) {
   return text ? parse(text) : {};
 }
 
-/** The events that come from now on, one by one, until the signal or the node ends it. */
+/**
+ * What comes from now on, one by one, until the signal or the node ends it: `{ data }`, or a
+ * `{ comment }` of the node's. Who says nothing for long is taken for gone.
+ */
 export async function* follow(path, params, signal) {
   const response = await reach(url(path, params), { headers: headers({}), cache: "no-store", signal });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await heardWithin(SILENCE_MILLIS, reader);
     if (done) {
       return;
     }
@@ -71,9 +75,22 @@ export async function* follow(path, params, signal) {
     rest = lines.pop();
     for (const line of lines) {
       if (line.startsWith("data:")) {
-        yield parse(line.slice(5));
+        yield { data: parse(line.slice(5)) };
+      } else if (line.startsWith(":")) {
+        yield { comment: line.slice(1).trim() };
       }
     }
+  }
+}
+
+async function heardWithin(millis, reader) {
+  const silence = setTimeout(() => reader.cancel().catch(() => {}), millis);
+  try {
+    return await reader.read();
+  } catch (failure) {
+    throw failure.name === "AbortError" ? failure : new Failure(0, "The connection was cut.");
+  } finally {
+    clearTimeout(silence);
   }
 }
 

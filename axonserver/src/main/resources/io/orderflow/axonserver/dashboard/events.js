@@ -1,10 +1,11 @@
 /* The event store: search, live tail, one event opened, the life of one aggregate. */
-import { follow, get, path } from "./api.js";
+import { get, path } from "./api.js";
 import { h } from "./dom.js";
 import { bytes, count, many, simpleName } from "./format.js";
 import { aggregateLife } from "./aggregate.js";
 import { eventPanel } from "./event.js";
-import { empty, heading, table, when } from "./ui.js";
+import { liveTail } from "./tail.js";
+import { banner, empty, heading, table, when } from "./ui.js";
 
 const FILTERS = ["aggregate", "type", "text", "from", "to"];
 const TAIL_KEPT = 200;
@@ -16,8 +17,11 @@ export function eventsPage(app) {
   let searched = null;
   let found = null;
   let searching = false;
-  let tail = null;
+  let following = false;
+  let tailed = null;
+  let cut = null;
   let fresh = 0;
+  let leftOut = 0;
   let moreFilters;
 
   const filters = () => Object.fromEntries(FILTERS.map((each) => [each, app.params[each]]).filter(([, value]) => value));
@@ -33,44 +37,81 @@ export function eventsPage(app) {
       if (mine !== JSON.stringify(filters())) {
         return;
       }
-      const older = before === undefined || found === null ? [] : found.events;
-      found = { events: [...older, ...answer.events], before: answer.before, scanned: answer.scanned };
+      if (before === undefined) {
+        const newer = following && searched === mine ? found.events.filter((each) => each.token > answer.head) : [];
+        found = { ...answer, events: [...newer, ...answer.events], head: Math.max(answer.head, newer[0]?.token ?? -1) };
+      } else {
+        found = { ...found, events: [...found.events, ...answer.events], before: answer.before };
+      }
       searched = mine;
+      if (following && tailed !== mine) {
+        startTail();
+      }
     } finally {
       searching = false;
       app.draw();
     }
   }
 
-  function startTail() {
-    tail = new AbortController();
-    fresh = 0;
-    const { signal } = tail;
-    app.announce("Live tail on");
-    app.draw();
-    listen(signal).catch((failure) => {
-      if (!signal.aborted) {
-        tail = null;
-        found = { ...found, tailFailure: failure.message };
+  const tail = liveTail({
+    event(row) {
+      fresh++;
+      if (row.token > found.head) {
+        add(row);
+      }
+      drawSoon();
+    },
+    leftOut(number) {
+      leftOut += number;
+      drawSoon();
+    },
+    open() {
+      if (cut) {
+        cut = null;
+        app.announce("Live tail on again");
         app.draw();
       }
-    });
-  }
-
-  async function listen(signal) {
-    for await (const event of follow("v1/events/tail", { context: app.context }, signal)) {
-      if (matches(event)) {
-        found.events = [event, ...found.events.filter((each) => each.token !== event.token)].slice(0, Math.max(TAIL_KEPT, found.events.length));
-        fresh++;
-        drawSoon();
+    },
+    cut(reason, millis) {
+      if (!cut) {
+        app.announce(`Live tail cut off. ${reason}`);
       }
+      cut = { reason, millis };
+      app.draw();
+    },
+    over(failure) {
+      following = false;
+      cut = null;
+      found.tailFailure = failure.message;
+      app.draw();
+      if (failure.refused) {
+        app.refresh();
+      }
+    },
+  });
+
+  /** The list has no gap: where it has become too long, a search goes on from its end. */
+  function add(row) {
+    const { events } = found;
+    const dropped = events.length >= TAIL_KEPT;
+    found.events = [row, ...(dropped ? events.slice(0, -1) : events)];
+    found.head = row.token;
+    if (dropped) {
+      found.before = found.events.at(-1).token;
     }
-    throw new Error("The node ended the live tail.");
   }
 
-  function matches(event) {
-    const { aggregate, type } = filters();
-    return (!aggregate || event.aggregate === aggregate) && (!type || event.type.toLowerCase().includes(type.toLowerCase()));
+  /** From what is known on, so that nothing in between is missed. */
+  function startTail() {
+    following = true;
+    tailed = JSON.stringify(filters());
+    cut = null;
+    fresh = 0;
+    leftOut = 0;
+    found.tailFailure = undefined;
+    tail.follow({ ...filters(), context: app.context }, found.head);
+    app.announce("Live tail on");
+    app.draw();
   }
 
   let drawing = false;
@@ -85,13 +126,14 @@ export function eventsPage(app) {
   }
 
   function stopTail() {
-    tail?.abort();
-    tail = null;
+    tail.stop();
+    following = false;
+    cut = null;
     app.announce(`Live tail off, ${many(fresh, "new event")}`);
     app.draw();
   }
 
-  const toggleTail = () => (tail ? stopTail() : found && startTail());
+  const toggleTail = () => (following ? stopTail() : found && startTail());
 
   function submit(event) {
     event.preventDefault();
@@ -114,7 +156,11 @@ export function eventsPage(app) {
     if (ofAggregate()) {
       life.moved();
     } else if (searched !== JSON.stringify(filters())) {
+      tail.stop();
+      tailed = null;
       app.refresh();
+    } else if (following && tailed === null) {
+      startTail();
     }
   }
 
@@ -136,7 +182,7 @@ export function eventsPage(app) {
       await (ofAggregate() ? life.load(signal) : search(undefined, signal));
     },
     moved,
-    close: () => tail?.abort(),
+    close: tail.stop,
     hasData: () => (ofAggregate() ? life.hasData() : found !== null),
     keys: {
       j: () => neighbour(1),
@@ -151,6 +197,7 @@ export function eventsPage(app) {
     return [
       heading("Events", tailButton(), `What has happened in ${app.context}, newest first`),
       searchForm(),
+      cut && banner("warn", "The live tail is cut off.", `${cut.reason} It goes on from the last event seen: trying again in ${cut.millis / 1000} s.`),
       found?.tailFailure && h("p", { class: "failure", role: "alert" }, found.tailFailure),
       h(
         "div",
@@ -164,10 +211,14 @@ export function eventsPage(app) {
   function tailButton() {
     return h(
       "button",
-      { type: "button", class: tail ? "tail on" : "tail", "aria-pressed": tail ? "true" : "false", title: "Live tail (l)", disabled: found === null, onclick: toggleTail },
+      { type: "button", class: following && !cut ? "tail on" : "tail", "aria-pressed": following ? "true" : "false", title: "Live tail (l)", disabled: found === null, onclick: toggleTail },
       h("span", { class: "dot", "aria-hidden": "true" }),
-      tail ? `Live tail: ${many(fresh, "new event")}` : "Live tail",
+      following ? `Live tail: ${cut ? "cut off" : news()}` : "Live tail",
     );
+  }
+
+  function news() {
+    return many(fresh, "new event") + (leftOut > 0 ? `, ${count(leftOut)} left out` : "");
   }
 
   function searchForm() {
