@@ -3,14 +3,23 @@ package io.orderflow.axonserver;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.orderflow.axonserver.DashboardVisitor.button;
 import static io.orderflow.axonserver.DashboardVisitor.confirm;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.axoniq.axonserver.connector.command.CommandChannel;
+import io.axoniq.axonserver.grpc.command.Command;
+import io.axoniq.axonserver.grpc.command.CommandResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -93,6 +102,63 @@ class DashboardMessagesTest {
       assertThat(names).hasText(new String[] {"CountUp", "Refuse"});
       assertThat(page).hasURL(Pattern.compile(".*#/messages\\?.*sort=count.*"));
       assertThat(page.locator("[aria-sort=descending]").first()).hasText("Count");
+    }
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class GivenAHandlerThatIsBusy {
+
+    private static final int PERMITS = 16;
+    private static final int SENT = PERMITS + 9;
+
+    @Test
+    void whatWaitsForItStandsThere() throws Exception {
+      CompletableFuture<CommandResponse> answer = new CompletableFuture<>();
+      try (AxonServerNode node = AxonServerNode.temporary();
+          Clients clients = new Clients(node);
+          Http http = new Http(node)) {
+        CommandChannel channel =
+            clients
+                .connect("busy", "busy-1", factory -> factory.commandPermits(PERMITS))
+                .commandChannel();
+        channel
+            .registerCommandHandler(command -> answer, 100, "Dawdle")
+            .awaitAck(5, TimeUnit.SECONDS);
+        List<CompletableFuture<CommandResponse>> answers =
+            Stream.generate(() -> channel.sendCommand(command("Dawdle"))).limit(SENT).toList();
+        await().until(() -> waiting(http) + inFlight(http) == SENT);
+        int waiting = waiting(http);
+        Page page = visitor.open(node, "#/messages");
+
+        assertThat(waiting).isGreaterThanOrEqualTo(SENT - PERMITS);
+        assertThat(row(page, "Dawdle").locator("[data-label=Waiting]"))
+            .hasText(String.valueOf(waiting));
+        row(page, "Dawdle").locator("summary").click();
+        assertThat(row(page, "Dawdle"))
+            .containsText("%d waiting, %d in flight".formatted(waiting, SENT - waiting));
+
+        answer.complete(CommandResponse.getDefaultInstance());
+        answers.forEach(Clients::get);
+        assertThat(row(page, "Dawdle").locator("[data-label=Waiting]")).hasText("0");
+        page.close();
+      }
+    }
+
+    private static Command command(String name) {
+      return Command.newBuilder().setName(name).build();
+    }
+
+    private static int waiting(Http http) {
+      return handler(http).path("waiting").asInt();
+    }
+
+    private static int inFlight(Http http) {
+      return handler(http).path("inFlight").asInt();
+    }
+
+    private static JsonNode handler(Http http) {
+      return http.json("/v1/commands?context=default").at("/commands/0/handlers/0");
     }
   }
 

@@ -1,6 +1,8 @@
 package io.orderflow.axonserver;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.orderflow.axonserver.Clients.event;
+import static io.orderflow.axonserver.Clients.get;
 import static io.orderflow.axonserver.DashboardVisitor.button;
 import static io.orderflow.axonserver.DashboardVisitor.confirm;
 import static io.orderflow.axonserver.DashboardVisitor.heading;
@@ -9,6 +11,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.control.ProcessorInstructionHandler;
 import io.axoniq.axonserver.grpc.control.EventProcessorInfo;
 import java.util.concurrent.CompletableFuture;
@@ -141,6 +144,51 @@ class DashboardProcessorsTest {
 
       assertThat(page.getByText("Segment 0 of totals is released for " + other)).isVisible();
       assertThat(first.locator("td.mono")).hasText(other);
+    }
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class GivenAProcessorThatIsBehindAndHasFailed {
+
+    @Test
+    void itsPositionItsLagAndItsErrorStandThere() {
+      site.node.createContext("behind");
+      AxonServerConnection shop = site.clients.connectTo("behind");
+      for (int i = 0; i < 10; i++) {
+        get(shop.eventChannel().appendEvents(event("a", i)));
+      }
+      EventProcessorInfo info =
+          INFO.toBuilder()
+              .setProcessorName("orders")
+              .addSegmentStatus(segment(0, 9).setCaughtUp(true))
+              .addSegmentStatus(segment(1, 4).setErrorState("it went wrong"))
+              .build();
+      shop.controlChannel()
+          .registerEventProcessor("orders", () -> info, new StubbornProcessor("no"));
+      Page page = visitor.open(site.node, "#/processors?context=behind");
+      Locator rows = page.locator("tbody tr");
+
+      assertThat(rows).hasCount(2);
+      assertThat(figure(rows.first(), "Position")).hasText("9");
+      assertThat(figure(rows.first(), "Lag")).hasText("0");
+      assertThat(figure(rows.first(), "State")).hasText("Caught up");
+      assertThat(figure(rows.last(), "Position")).hasText("4");
+      assertThat(figure(rows.last(), "Lag")).hasText("5");
+      assertThat(figure(rows.last(), "State")).containsText("it went wrong");
+      assertThat(page.locator(".card-head")).containsText("In error");
+      assertThat(page.locator(".facts div").last()).hasText("Lag5");
+    }
+
+    private static Locator figure(Locator row, String label) {
+      return row.locator("[data-label=%s]".formatted(label));
+    }
+
+    private static EventProcessorInfo.SegmentStatus.Builder segment(int id, long position) {
+      return EventProcessorInfo.SegmentStatus.newBuilder()
+          .setSegmentId(id)
+          .setOnePartOf(2)
+          .setTokenPosition(position);
     }
   }
 
