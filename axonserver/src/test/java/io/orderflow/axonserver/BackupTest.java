@@ -3,8 +3,13 @@ package io.orderflow.axonserver;
 import static io.orderflow.axonserver.Clients.event;
 import static io.orderflow.axonserver.Clients.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.axoniq.axonserver.connector.AxonServerConnection;
+import io.axoniq.axonserver.connector.event.EventChannel;
+import io.axoniq.axonserver.connector.event.PersistentStreamProperties;
+import io.axoniq.axonserver.grpc.streams.SegmentPosition;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,14 +64,13 @@ class BackupTest {
           String id = "a" + i;
           writers[i] = Thread.ofVirtual().start(() -> append(connection, id, stop, acknowledged));
         }
-        org.awaitility.Awaitility.await()
-            .until(() -> acknowledged.values().stream().mapToLong(Long::longValue).sum() > 500);
+        await().until(() -> acknowledged.values().stream().mapToLong(Long::longValue).sum() > 500);
         before = Map.copyOf(acknowledged);
         Tooling backup = backup(node, backup());
         Map<String, Long> during = Map.copyOf(acknowledged);
         stop.set(true);
         for (Thread writer : writers) {
-          assertThat(writer.join(java.time.Duration.ofSeconds(10))).isTrue();
+          assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
         }
 
         assertThat(backup.err()).isEmpty();
@@ -91,6 +98,63 @@ class BackupTest {
         get(connection.eventChannel().appendEvents(event(id, number)));
         acknowledged.put(id, number);
       }
+    }
+
+    @Test
+    void schedulesPersistentStreamsAndContextsAreInItAsTheyWereThen() {
+      PersistentStreamProperties properties =
+          new PersistentStreamProperties(
+              "all", 2, "SequentialPerAggregatePolicy", List.of(), "TAIL", "");
+      JsonNode schedules;
+      List<Long> positions;
+      try (AxonServerNode node = start(data());
+          Clients clients = new Clients(node);
+          Http http = new Http(node)) {
+        node.createContext("second");
+        get(clients.connectTo("second").eventChannel().appendEvents(event("b", 0)));
+        EventChannel channel = clients.connect("c").eventChannel();
+        Instant later = Instant.now().plusSeconds(3_600);
+        String kept = get(channel.scheduleEvent(later, event("", 0, "kept", "p")));
+        get(channel.createPersistentStream("s", properties));
+        for (int i = 0; i < 20; i++) {
+          get(channel.appendEvents(event("a", i)));
+        }
+        StreamClient client = new StreamClient(clients.connect("streaming"), "s", null, 7);
+        await().until(() -> client.handled().size() == 7);
+        client.close();
+        // What is acknowledged is on disk within a tenth of a second.
+        await()
+            .during(Duration.ofMillis(500))
+            .until(() -> positions(channel), each -> each.contains(6L));
+        schedules = http.json("/v1/schedules?context=default");
+        positions = positions(channel);
+
+        assertThat(backup(node, backup()).err()).isEmpty();
+
+        get(channel.cancelSchedule(kept));
+        get(channel.createPersistentStream("t", properties));
+        node.deleteContext("second");
+      }
+      try (AxonServerNode node = start(backup());
+          Clients clients = new Clients(node);
+          Http http = new Http(node)) {
+        EventChannel channel = clients.connect("c").eventChannel();
+
+        assertThat(node.contexts()).containsExactlyInAnyOrder("default", "second");
+        assertThat(get(clients.connectTo("second").eventChannel().findHighestSequence("b")))
+            .isZero();
+        assertThat(http.json("/v1/schedules?context=default")).isEqualTo(schedules);
+        assertThat(schedules.get("schedules")).hasSize(1);
+        assertThat(positions(channel)).isEqualTo(positions);
+      }
+    }
+
+    /** How far the segments of all persistent streams have come. */
+    private static List<Long> positions(EventChannel channel) {
+      return get(channel.persistentStreams()).stream()
+          .flatMap(each -> each.getSegmentsList().stream())
+          .map(SegmentPosition::getPosition)
+          .toList();
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.event.EventStream;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.axoniq.axonserver.grpc.event.EventWithToken;
+import io.orderflow.axonserver.access.AccessControl;
+import io.orderflow.axonserver.access.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +139,53 @@ class ExportTest {
       assertThat(export().status()).isEqualTo(1);
       assertThat(Files.readString(file())).isEqualTo("mine");
       assertThat(directory.toFile().list()).containsExactly("events.export");
+    }
+  }
+
+  @Nested
+  class GivenANodeThatIsGuarded {
+
+    private static final String TOKEN = "the-token-of-who-moves-it";
+
+    private static Tooling run(String tool, AxonServerNode node, Object... more) {
+      List<Object> arguments = new ArrayList<>(List.of("--server", "127.0.0.1:" + node.grpcPort()));
+      arguments.addAll(List.of(more));
+      arguments.addFirst(tool);
+      return Tooling.run(arguments.toArray());
+    }
+
+    @Test
+    void itsTokenAndItsCertificateAreNeededAndSuffice() throws IOException {
+      export();
+      Certificate certificate = Certificate.make(directory, "EC");
+      Path pem = certificate.certificateFile();
+      Path again = directory.resolve("again.export");
+      try (AxonServerNode guarded =
+          AxonServerNode.builder(directory.resolve("guarded"))
+              .grpcPort(0)
+              .httpPort(0)
+              .tls(pem, certificate.keyFile())
+              .accessControl(
+                  AccessControl.builder()
+                      .application("mover", TOKEN, Role.USE_CONTEXT.in("default"))
+                      .build())
+              .start()) {
+        assertThat(run("import", guarded, "--from", file(), "--token", TOKEN).status())
+            .isEqualTo(1);
+        assertThat(run("import", guarded, "--from", file(), "--tls", pem).err())
+            .contains("UNAUTHENTICATED");
+        assertThat(
+                run("import", guarded, "--from", file(), "--token", TOKEN, "--tls", "true").err())
+            .isNotEmpty();
+        assertThat(run("import", guarded, "--from", file(), "--tls", file()).status()).isEqualTo(2);
+
+        Tooling brought = run("import", guarded, "--from", file(), "--token", TOKEN, "--tls", pem);
+        Tooling export = run("export", guarded, "--to", again, "--token", TOKEN, "--tls", pem);
+
+        assertThat(brought.err() + export.err()).isEmpty();
+        assertThat(brought.out()).contains("330 events and 40 snapshots");
+        assertThat(Files.mismatch(again, file())).isEqualTo(-1);
+      }
     }
   }
 

@@ -359,6 +359,24 @@ class PersistentStreamTest {
     }
 
     @Test
+    void withFewerSegmentsEachEventIsStillHandledOnce() {
+      AxonServerConnection connection = connect("c1");
+      append(connection, 100);
+      StreamClient client = opened(new StreamClient(connection, "s", properties(5), 37));
+      soon().until(() -> client.handled().size() == 37);
+
+      get(connection.eventChannel().setPersistentStreamSegments("s", 2));
+      client.goOn();
+
+      soon().until(() -> client.segments().size() == 2);
+      soon().until(() -> client.handled().size() >= 100);
+      append(connection, 50);
+      soon().until(() -> client.handled().size() >= 150);
+      assertThat(tokens(client)).isEqualTo(firstTokens(150));
+      assertThat(status(connection).getSegmentsList()).hasSize(2);
+    }
+
+    @Test
     void itsNameIsTheNewOneAndItsClientsNoticeNothing() {
       AxonServerConnection connection = connect("c1");
       StreamClient client = open(connection, 2);

@@ -265,6 +265,17 @@ class ProcessorTest {
     }
 
     @Test
+    void aSegmentMovesToTheOtherOverHttpToo() throws Exception {
+      assertThat(
+              http("PATCH", "/counted/segments/1/move?context=default&target=counting-2")
+                  .statusCode())
+          .isEqualTo(200);
+
+      await().atMost(SOON).until(() -> segments(second).equals(List.of(1)));
+      assertThat(segments(first)).containsExactly(0);
+    }
+
+    @Test
     void segmentsOfTwoBecomeOne() {
       move(0, "counting-2");
       await().atMost(SOON).until(() -> segments(second).equals(List.of(0)));

@@ -3,6 +3,7 @@ package io.orderflow.axonserver.tool;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
@@ -12,6 +13,7 @@ import io.orderflow.axonserver.protocol.event.EventStoreGrpc;
 import io.orderflow.axonserver.protocol.event.GetAggregateSnapshotsRequest;
 import io.orderflow.axonserver.protocol.event.GetFirstTokenRequest;
 import io.orderflow.axonserver.protocol.event.GetLastTokenRequest;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,12 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The event store of one context of any Axon Server, by its public protocol. */
 final class RemoteEventStore implements AutoCloseable {
 
-  static final String USAGE = "--server HOST:PORT --context NAME [--token TOKEN] [--tls true]";
+  static final String USAGE =
+      "--server HOST:PORT --context NAME [--token TOKEN] [--tls true|PEM_FILE]";
 
   private static final Metadata.Key<String> CONTEXT =
       Metadata.Key.of("AxonIQ-Context", Metadata.ASCII_STRING_MARSHALLER);
@@ -50,13 +54,28 @@ final class RemoteEventStore implements AutoCloseable {
         NettyChannelBuilder.forTarget(options.get("--server", "127.0.0.1:8124"))
             .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
             .maxInboundMessageSize(MAX_MESSAGE);
-    this.channel =
-        options.get("--tls", "false").equals("true")
-            ? builder.useTransportSecurity().build()
-            : builder.usePlaintext().build();
+    this.channel = secured(builder, options.get("--tls", "false")).build();
     this.calls = EventStoreGrpc.newStub(channel);
     this.blocking = EventStoreGrpc.newBlockingStub(channel);
     this.futures = EventStoreGrpc.newFutureStub(channel);
+  }
+
+  /**
+   * @param tls whether there is TLS, or the file with the certificates that are trusted in place of
+   *     the JVM's
+   */
+  private static NettyChannelBuilder secured(NettyChannelBuilder builder, String tls) {
+    if (tls.equals("false")) {
+      return builder.usePlaintext();
+    }
+    if (tls.equals("true")) {
+      return builder.useTransportSecurity();
+    }
+    try {
+      return builder.sslContext(GrpcSslContexts.forClient().trustManager(new File(tls)).build());
+    } catch (IllegalArgumentException | SSLException none) {
+      throw new IllegalArgumentException("--tls is true or a file with certificates: " + tls, none);
+    }
   }
 
   private EventStoreGrpc.EventStoreBlockingStub bounded() {
