@@ -29,6 +29,10 @@ public final class AxonServerMain {
     if (args.length > 0 && Tools.has(args[0])) {
       System.exit(Tools.run(args, System.out, System.err));
     }
+    if (args.length > 0 && args[0].matches("(--)?help")) {
+      System.out.println(USAGE);
+      return;
+    }
     // Of the JDK's server, for the whole JVM: this one is the node's own.
     System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", "1024");
     AxonServerNode node;
