@@ -51,7 +51,7 @@ final class GrpcEndpoint {
             .withChildOption(ChannelOption.TCP_NODELAY, true)
             .directExecutor()
             .flowControlWindow(WINDOW)
-            .maxInboundMessageSize(options.maxMessageBytes())
+            .maxInboundMessageSize(options.maxInboundBytes())
             .permitKeepAliveTime(100, TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(10, TimeUnit.SECONDS)

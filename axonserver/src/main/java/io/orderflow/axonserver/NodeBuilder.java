@@ -56,7 +56,10 @@ public final class NodeBuilder {
     return this;
   }
 
-  /** The largest message that is taken, in bytes; 4 MiB if not said, as clients take by default. */
+  /**
+   * The largest message that is sent, in bytes; 4 MiB if not said, as clients take by default. What
+   * is taken is 64 bytes less, so that it can be passed on.
+   */
   public NodeBuilder maxMessageBytes(int bytes) {
     this.maxMessageBytes = require(bytes, 1024, "maxMessageBytes");
     return this;

@@ -23,4 +23,13 @@ record NodeOptions(
     QueryLimits queries,
     StoreOptions store,
     Security security,
-    Clock clock) {}
+    Clock clock) {
+
+  /** At most so much is added to a message on its way from one client to another. */
+  private static final int ENVELOPE = 64;
+
+  /** What is taken: with what is added, it is still a message that clients receive. */
+  int maxInboundBytes() {
+    return maxMessageBytes - ENVELOPE;
+  }
+}

@@ -88,7 +88,7 @@ final class NodeServices {
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 
-    EventLimits limits = EventLimits.forMessagesOf(options.maxMessageBytes());
+    EventLimits limits = EventLimits.forMessagesOf(options.maxInboundBytes());
     this.meters = new NodeMeters(contexts, store.meters());
     this.events = new EventService(store, contexts, readers, limits, options.clock(), meters::of);
     this.streams =

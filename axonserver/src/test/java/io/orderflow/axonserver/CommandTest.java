@@ -4,11 +4,13 @@ import static io.orderflow.axonserver.Clients.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.Registration;
 import io.axoniq.axonserver.grpc.MetaDataValue;
 import io.axoniq.axonserver.grpc.ProcessingInstruction;
 import io.axoniq.axonserver.grpc.ProcessingKey;
+import io.axoniq.axonserver.grpc.SerializedObject;
 import io.axoniq.axonserver.grpc.command.Command;
 import io.axoniq.axonserver.grpc.command.CommandResponse;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTest {
 
@@ -194,6 +198,42 @@ class CommandTest {
 
       assertThat(response.getErrorCode()).isEqualTo("AXONIQ-4003");
       assertThat(response.getErrorMessage().getMessage()).contains("came in time");
+    }
+  }
+
+  @Nested
+  class GivenACommandThatIsAlmostTooLarge {
+
+    private static final int LARGEST = 4 << 20;
+
+    private static Command ofSize(int bytes) {
+      Command command = filled(3 << 20);
+      return filled((3 << 20) + bytes - command.getSerializedSize());
+    }
+
+    private static Command filled(int bytes) {
+      return command("do", "k").toBuilder()
+          .setPayload(SerializedObject.newBuilder().setData(ByteString.copyFrom(new byte[bytes])))
+          .build();
+    }
+
+    /** The connector adds the name of the caller. */
+    @ParameterizedTest
+    @ValueSource(ints = {128, 20})
+    void itIsHandledOrRefusedAndItsHandlerStays(int less) {
+      handler("one", command -> done());
+
+      String error =
+          caller
+              .commandChannel()
+              .sendCommand(ofSize(LARGEST - less))
+              .thenApply(CommandResponse::getErrorCode)
+              .exceptionally(refusal -> "")
+              .orTimeout(10, TimeUnit.SECONDS)
+              .join();
+
+      assertThat(error).isEmpty();
+      assertThat(get(send("do", "k")).getErrorCode()).isEmpty();
     }
   }
 

@@ -431,7 +431,7 @@ class EventStoreTest {
     @Test
     void anEventThatReadersCouldNotReceiveIsRefused() {
       assertTooLarge(
-          refusal(event("a", 0, "big", "x".repeat((4 << 20) - 100))), "that readers can receive");
+          refusal(event("a", 0, "big", "x".repeat((4 << 20) - 170))), "that readers can receive");
     }
 
     @Test
@@ -439,7 +439,7 @@ class EventStoreTest {
       StatusRuntimeException refusal = refusal(event("a", 0, "huge", "x".repeat(5 << 20)));
 
       assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-      assertThat(refusal).hasMessageContaining("4194304");
+      assertThat(refusal).hasMessageContaining("4194240");
       append(event("a", 0));
     }
 

@@ -541,7 +541,7 @@ class TransformationTest {
     @Test
     void oneThatReadersCouldNotReceiveIsRefused() {
       Event big = changed(4);
-      int rest = (4 << 20) - 64 - big.getSerializedSize();
+      int rest = (4 << 20) - 128 - big.getSerializedSize();
       assertRefusedAndGoesOn(
           "AXONIQ-2001",
           "more than the",

@@ -8,7 +8,7 @@ package io.orderflow.axonserver.event;
 public record EventLimits(int maxEventBytes, int maxTransactionEvents, long maxTransactionBytes) {
 
   /**
-   * @param maxMessageBytes the largest message that clients receive; theirs by default is 4 MiB
+   * @param maxMessageBytes the largest message that is taken
    */
   public static EventLimits forMessagesOf(int maxMessageBytes) {
     return new EventLimits(maxMessageBytes - 64, 32_768, 32L << 20);
