@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a node that is killed again and again has acknowledged, and what it must therefore have. A
@@ -21,6 +22,7 @@ final class KillLog {
   static final int AGGREGATES_OF_A_WRITER = 3;
 
   private final Map<Integer, BitSet> acknowledged = new ConcurrentHashMap<>();
+  private final AtomicLong acknowledgedEvents = new AtomicLong();
   private final Map<Integer, Long> tried = new ConcurrentHashMap<>();
   private final Map<String, Long> snapshots = new ConcurrentHashMap<>();
   private final Set<String> scheduled = ConcurrentHashMap.newKeySet();
@@ -63,6 +65,7 @@ final class KillLog {
     synchronized (numbers) {
       numbers.set((int) first, (int) last + 1);
     }
+    acknowledgedEvents.addAndGet(last - first + 1);
   }
 
   void snapshotAcknowledged(String aggregateId, long sequenceNumber) {
@@ -79,7 +82,7 @@ final class KillLog {
   }
 
   long acknowledgedEvents() {
-    return acknowledged.values().stream().mapToLong(BitSet::cardinality).sum();
+    return acknowledgedEvents.get();
   }
 
   int acknowledgedSchedules() {

@@ -77,7 +77,9 @@ class KillTest {
         int writer = i;
         writers[i] = Thread.ofVirtual().start(() -> write(connection.eventChannel(), writer, stop));
       }
-      Thread.sleep(ThreadLocalRandom.current().nextInt(100, 900));
+      long enough = log.acknowledgedEvents() + 4L * WRITERS;
+      await().atMost(Duration.ofSeconds(30)).until(() -> log.acknowledgedEvents() >= enough);
+      Thread.sleep(ThreadLocalRandom.current().nextInt(0, 800));
       node.kill();
       stop.set(true);
       for (Thread writer : writers) {
@@ -124,7 +126,7 @@ class KillTest {
                 KillLog.event(writer, number + 1, sequence + 1)));
         log.acknowledged(writer, number, number + 1);
         next[aggregate] += 2;
-        if (number % 20 == 0) {
+        if (number % 12 == 0) {
           snapshot(events, KillLog.aggregate(writer, number), sequence + 1);
           schedule(events, writer + "/" + number);
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A persistent stream of a node that is killed under it, with access control and TLS. */
-@Timeout(240)
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class StreamKillTest {
 
   private static final int KILLS = Integer.getInteger("axonserver.stream-kills", 3);

@@ -47,7 +47,7 @@ class TransformationKillTest {
   }
 
   @Test
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void acknowledgedActionsStayAndWhatIsAppliedIsAppliedWhole() throws Exception {
     append();
     for (int round = 1; round <= ROUNDS; round++) {
