@@ -23,6 +23,13 @@ import java.util.function.Supplier;
 final class ProcessorControl {
 
   private static final long LOOK_AGAIN_MILLIS = 100;
+
+  /**
+   * Clients tell that they have let go a moment before they have. A merge that comes too early
+   * costs a minute: the framework claims neither of its segments so long.
+   */
+  private static final long GRACE_MILLIS = 500;
+
   private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final Comparator<List<String>> BY_NAMES =
@@ -132,14 +139,16 @@ final class ProcessorControl {
             .orElseThrow(() -> unable("%s has no two segments to merge".formatted(id)));
     ProcessorInstance owner = segment.owner();
     List<ProcessorInstance> others = found.stream().filter(each -> each != owner).toList();
+    boolean taken = others.stream().anyMatch(each -> each.has(segment.counterpart()));
     return allOf(others, each -> release(each, segment.counterpart()))
         .thenCompose(released -> letGo(others, segment.counterpart(), deadline))
-        .thenCompose(
-            free ->
-                owner
-                    .client()
-                    .instruct(
-                        i -> i.setMergeEventProcessorSegment(reference(owner, segment.id()))));
+        .thenCompose(free -> after(taken ? GRACE_MILLIS : 0, () -> merge(owner, segment)));
+  }
+
+  private static CompletableFuture<Void> merge(ProcessorInstance owner, Segment segment) {
+    return owner
+        .client()
+        .instruct(i -> i.setMergeEventProcessorSegment(reference(owner, segment.id())));
   }
 
   /** Clients say at once that they release, and tell some time later that they have. */
