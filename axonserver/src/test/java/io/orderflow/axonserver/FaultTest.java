@@ -43,27 +43,15 @@ class FaultTest {
 
   @BeforeAll
   static void straceWorks() throws IOException, InterruptedException {
-    if (!works("strace", "-V")) {
+    if (!Programs.succeeds("strace", "-V")) {
       String missing = "strace is not installed: no faults can be injected";
       assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
       abort(missing);
     }
     assumeTrue(
-        works("strace", "-f", "-o", "/dev/null", "-e", "inject=fsync:error=EIO", "true"),
+        Programs.succeeds(
+            "strace", "-f", "-o", "/dev/null", "-e", "inject=fsync:error=EIO", "true"),
         "strace may not trace here (ptrace is refused): no faults can be injected");
-  }
-
-  private static boolean works(String... command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException missing) {
-      return false;
-    }
   }
 
   @AfterEach

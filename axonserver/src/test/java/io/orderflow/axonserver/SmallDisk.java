@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A file system of a few megabytes, in memory, that can be really full. Only root has one. */
 final class SmallDisk implements AutoCloseable {
@@ -23,22 +22,9 @@ final class SmallDisk implements AutoCloseable {
     Files.createDirectory(directory);
     String size = "size=%dm".formatted(megabytes);
     assumeTrue(
-        runs("mount", "-t", "tmpfs", "-o", size, "tmpfs", directory.toString()),
+        Programs.succeeds("mount", "-t", "tmpfs", "-o", size, "tmpfs", directory.toString()),
         "nothing may be mounted here (it takes root): no disk can be filled");
     return new SmallDisk(directory);
-  }
-
-  private static boolean runs(String... command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException missing) {
-      return false;
-    }
   }
 
   Path resolve(String name) {
@@ -66,9 +52,9 @@ final class SmallDisk implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    boolean unmounted = runs("umount", directory.toString());
+    boolean unmounted = Programs.succeeds("umount", directory.toString());
     if (!unmounted) {
-      runs("umount", "--lazy", directory.toString());
+      Programs.succeeds("umount", "--lazy", directory.toString());
     }
     assertThat(unmounted).as("nobody uses %s any more", directory).isTrue();
   }

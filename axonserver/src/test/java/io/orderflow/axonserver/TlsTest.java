@@ -56,6 +56,16 @@ class TlsTest {
         .connectTimeout(5, TimeUnit.SECONDS);
   }
 
+  private static AxonServerConnectionFactory trusting(AxonServerNode node, Certificate certificate)
+      throws IOException {
+    return connector(node)
+        .useTransportSecurity(
+            GrpcSslContexts.forClient()
+                .trustManager(certificate.certificateFile().toFile())
+                .build())
+        .build();
+  }
+
   @Nested
   class GivenACertificate {
 
@@ -64,13 +74,7 @@ class TlsTest {
     void theConnectorThatTrustsItConnects(String algorithm) throws IOException {
       Certificate certificate = Certificate.make(directory, algorithm);
       try (AxonServerNode node = start(certificate)) {
-        AxonServerConnectionFactory factory =
-            connector(node)
-                .useTransportSecurity(
-                    GrpcSslContexts.forClient()
-                        .trustManager(certificate.certificateFile().toFile())
-                        .build())
-                .build();
+        AxonServerConnectionFactory factory = trusting(node, certificate);
         try {
           AxonServerConnection connection = factory.connect("default");
           await().atMost(PATIENCE).until(connection::isConnected);
@@ -137,13 +141,7 @@ class TlsTest {
       Certificate certificate = Certificate.make(directory, "EC");
       try (AxonServerNode node = start(certificate);
           HttpClient http = HttpClient.newBuilder().sslContext(certificate.trusting()).build()) {
-        AxonServerConnectionFactory factory =
-            connector(node)
-                .useTransportSecurity(
-                    GrpcSslContexts.forClient()
-                        .trustManager(certificate.certificateFile().toFile())
-                        .build())
-                .build();
+        AxonServerConnectionFactory factory = trusting(node, certificate);
         try {
           AxonServerConnection connection = factory.connect("default");
           URI tail =

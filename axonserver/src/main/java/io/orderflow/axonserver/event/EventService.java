@@ -17,6 +17,7 @@ import io.orderflow.axonserver.protocol.event.QueryEventsResponse;
 import io.orderflow.axonserver.protocol.event.ReadHighestSequenceNrRequest;
 import io.orderflow.axonserver.protocol.event.ReadHighestSequenceNrResponse;
 import io.orderflow.axonserver.protocol.event.TrackingToken;
+import io.orderflow.axonserver.rpc.Answering;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.EventLog;
@@ -25,7 +26,6 @@ import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.store.StoredEvent;
 import java.time.Clock;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -113,7 +113,7 @@ public final class EventService implements AutoCloseable {
   }
 
   private void append(EventLog log, EventRecord snapshot, StreamObserver<Confirmation> answer) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     if (!snapshot.hasAggregate()) {
       answer.onError(Failures.invalid("A snapshot names its aggregate"));
       return;
@@ -168,33 +168,12 @@ public final class EventService implements AutoCloseable {
   }
 
   private <T> void read(StreamObserver<T> answer, Supplier<T> reading) {
-    cancellable(answer);
-    run(answer, () -> answer(answer, reading.get()));
-  }
-
-  private void run(StreamObserver<?> answer, Runnable reading) {
-    try {
-      readers.execute(
-          () -> {
-            try {
-              reading.run();
-            } catch (RuntimeException failure) {
-              answer.onError(Failures.of(failure));
-            }
-          });
-    } catch (RejectedExecutionException closing) {
-      answer.onError(Failures.of(closing));
-    }
+    Answering.by(readers, answer, () -> answer(answer, reading.get()));
   }
 
   private static <T> void answer(StreamObserver<T> answer, T value) {
     answer.onNext(value);
     answer.onCompleted();
-  }
-
-  /** A caller that leaves early makes later answers go nowhere, instead of failing. */
-  private static void cancellable(StreamObserver<?> answer) {
-    ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
   }
 
   /** Runs the listener, in the thread that serves all who follow, after events were stored. */

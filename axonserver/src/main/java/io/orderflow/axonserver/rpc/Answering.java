@@ -5,6 +5,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -38,9 +40,31 @@ public final class Answering {
     }
   }
 
+  /** Has a thread answer that may wait for the disk; what it throws is the answer, too. */
+  public static void by(Executor readers, StreamObserver<?> answer, Runnable reading) {
+    cancellable(answer);
+    try {
+      readers.execute(
+          () -> {
+            try {
+              reading.run();
+            } catch (RuntimeException failure) {
+              answer.onError(Failures.of(failure));
+            }
+          });
+    } catch (RejectedExecutionException closing) {
+      answer.onError(Failures.of(closing));
+    }
+  }
+
+  /** A caller that leaves early makes later answers go nowhere, instead of failing. */
+  public static void cancellable(StreamObserver<?> answer) {
+    ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
+  }
+
   private static <T> void when(
       CompletableFuture<T> done, StreamObserver<?> answer, Consumer<T> success) {
-    ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
+    cancellable(answer);
     var unused =
         done.whenComplete(
             (result, failure) -> {

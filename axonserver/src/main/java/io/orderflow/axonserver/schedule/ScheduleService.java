@@ -2,7 +2,6 @@ package io.orderflow.axonserver.schedule;
 
 import com.google.protobuf.GeneratedMessage;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.orderflow.axonserver.protocol.InstructionAck;
@@ -11,6 +10,7 @@ import io.orderflow.axonserver.protocol.event.Event;
 import io.orderflow.axonserver.protocol.event.EventSchedulerGrpc;
 import io.orderflow.axonserver.protocol.event.RescheduleEventRequest;
 import io.orderflow.axonserver.protocol.event.ScheduleToken;
+import io.orderflow.axonserver.rpc.Answering;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.rpc.Instructions;
@@ -67,7 +67,7 @@ public final class ScheduleService {
 
   private void schedule(
       EventLog log, UUID id, long instant, Event event, StreamObserver<ScheduleToken> answer) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     if (!event.getAggregateIdentifier().isEmpty()) {
       answer.onError(Failures.invalid("A scheduled event cannot belong to an aggregate"));
       return;
@@ -98,7 +98,7 @@ public final class ScheduleService {
 
   private void cancel(
       EventLog log, CancelScheduledEventRequest request, StreamObserver<InstructionAck> answer) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     UUID id = parse(request.getToken());
     if (id == null) {
       answer.onError(Failures.invalid("No token of a schedule: " + request.getToken()));
@@ -114,10 +114,6 @@ public final class ScheduleService {
     } catch (IllegalArgumentException notOurs) {
       return null;
     }
-  }
-
-  private static void cancellable(StreamObserver<?> answer) {
-    ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
   }
 
   private record Answer<T extends GeneratedMessage>(

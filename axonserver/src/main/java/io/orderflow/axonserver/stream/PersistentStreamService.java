@@ -17,6 +17,7 @@ import io.orderflow.axonserver.protocol.streams.ResetStreamConfiguration;
 import io.orderflow.axonserver.protocol.streams.ResetStreamRequest;
 import io.orderflow.axonserver.protocol.streams.StreamRequest;
 import io.orderflow.axonserver.protocol.streams.UpdateStreamRequest;
+import io.orderflow.axonserver.rpc.Answering;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.Completion;
@@ -119,7 +120,7 @@ public final class PersistentStreamService {
       StreamRegistry streams,
       CreateStreamRequest request,
       StreamObserver<CreateStreamResponse> answer) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     Function<Boolean, Completion> created =
         made ->
             new Answer<>(
@@ -198,7 +199,7 @@ public final class PersistentStreamService {
   }
 
   private static void change(StreamObserver<Empty> answer, Change change) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     Completion done = new Answer<>(answer, null);
     guarded(done, () -> change.run(done));
   }
@@ -209,11 +210,6 @@ public final class PersistentStreamService {
     } catch (RuntimeException refusal) {
       done.failed(refusal);
     }
-  }
-
-  /** A caller that leaves early makes later answers go nowhere, instead of failing. */
-  private static void cancellable(StreamObserver<?> answer) {
-    ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
   }
 
   /** To be called ten times a second: stores progress, and takes segments from slow clients. */

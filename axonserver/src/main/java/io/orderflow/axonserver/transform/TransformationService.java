@@ -13,6 +13,7 @@ import io.orderflow.axonserver.protocol.event.StartTransformationRequest;
 import io.orderflow.axonserver.protocol.event.TransformRequestAck;
 import io.orderflow.axonserver.protocol.event.Transformation;
 import io.orderflow.axonserver.protocol.event.TransformationId;
+import io.orderflow.axonserver.rpc.Answering;
 import io.orderflow.axonserver.rpc.ContextServices;
 import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.EventLog;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** The transformations of events of the protocol. Every answer means that it is on disk. */
 public final class TransformationService {
@@ -64,7 +64,7 @@ public final class TransformationService {
             EventTransformationServiceGrpc.getTransformationsMethod(),
             log ->
                 ServerCalls.asyncServerStreamingCall(
-                    (request, answer) -> run(answer, () -> list(log, answer))))
+                    (request, answer) -> Answering.by(readers, answer, () -> list(log, answer))))
         .method(
             EventTransformationServiceGrpc.getStartTransformationMethod(),
             log -> ServerCalls.asyncUnaryCall((request, answer) -> start(log, request, answer)))
@@ -94,7 +94,7 @@ public final class TransformationService {
 
   private void start(
       EventLog log, StartTransformationRequest request, StreamObserver<TransformationId> answer) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     if (request.getDescription().length() > MAX_DESCRIPTION) {
       answer.onError(
           Failures.invalid("A description has at most %d characters".formatted(MAX_DESCRIPTION)));
@@ -128,7 +128,7 @@ public final class TransformationService {
   }
 
   private void cancel(EventLog log, TransformationId request, StreamObserver<Empty> answer) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     transformations.cancel(
         log,
         request.getId(),
@@ -142,7 +142,7 @@ public final class TransformationService {
 
   private void apply(
       EventLog log, ApplyTransformationRequest request, StreamObserver<Empty> answer) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     String id = request.getTransformationId().getId();
     transformations.apply(
         log,
@@ -158,29 +158,8 @@ public final class TransformationService {
   }
 
   private void compact(EventLog log, StreamObserver<Empty> answer) {
-    cancellable(answer);
+    Answering.cancellable(answer);
     transformations.compaction().start(log, new Answer(answer, answer::onCompleted));
-  }
-
-  private void run(StreamObserver<?> answer, Runnable reading) {
-    cancellable(answer);
-    try {
-      readers.execute(
-          () -> {
-            try {
-              reading.run();
-            } catch (RuntimeException failure) {
-              answer.onError(Failures.of(failure));
-            }
-          });
-    } catch (RejectedExecutionException closing) {
-      answer.onError(Failures.of(closing));
-    }
-  }
-
-  /** A caller that leaves early makes later answers go nowhere, instead of failing. */
-  private static void cancellable(StreamObserver<?> answer) {
-    ((ServerCallStreamObserver<?>) answer).setOnCancelHandler(() -> {});
   }
 
   /** Ends all streams of actions with the given reason. */
