@@ -143,11 +143,17 @@ final class NodeServices {
   }
 
   private void warnIfOpen() {
-    if (options.security().access() == null
-        && !new InetSocketAddress(options.bindAddress(), 0).getAddress().isLoopbackAddress()) {
+    if (new InetSocketAddress(options.bindAddress(), 0).getAddress().isLoopbackAddress()) {
+      return;
+    }
+    if (options.security().access() == null) {
       log.warn(
           "Everybody who reaches {} may do everything: there is no access control",
           options.bindAddress());
+    }
+    if (options.security().tls() == null) {
+      log.warn(
+          "Everybody on the way to {} may read everything: there is no TLS", options.bindAddress());
     }
   }
 

@@ -119,15 +119,18 @@ class AccessTest {
   }
 
   private int http(String path, @Nullable String token) throws IOException, InterruptedException {
+    return answer(path, token).statusCode();
+  }
+
+  private HttpResponse<String> answer(String path, @Nullable String token)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + path));
     if (token != null) {
       request.header("AxonIQ-Access-Token", token);
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -325,6 +328,14 @@ class AccessTest {
                   .build(),
               HttpResponse.BodyHandlers.discarding())
           .statusCode();
+    }
+
+    @Test
+    void whoIsRefusedIsToldAsJson() throws IOException, InterruptedException {
+      assertThat(answer("/actuator/info", null).body())
+          .contains("\"status\":401", "\"error\":\"AXONIQ-1000\"", "\"message\":");
+      assertThat(answer("/actuator/info", WRONG).body())
+          .contains("\"status\":403", "\"error\":\"AXONIQ-1001\"", "\"message\":");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.ResultStream;
 import io.axoniq.axonserver.connector.event.EventQueryResultEntry;
 import io.axoniq.axonserver.grpc.event.Event;
+import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,9 @@ class EventQueryTest {
 
   private static String refusal(ResultStream<EventQueryResultEntry> rows) {
     await().atMost(Duration.ofSeconds(5)).until(() -> rows.getError().isPresent());
-    return String.valueOf(rows.getError().orElseThrow().getMessage());
+    Throwable refusal = rows.getError().orElseThrow();
+    assertThat(Status.fromThrowable(refusal).getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    return String.valueOf(refusal.getMessage());
   }
 
   @Nested

@@ -46,8 +46,8 @@ public final class AccessFilter extends Filter {
     }
     try (exchange) {
       byte[] body =
-          "{\"error\":\"%s\",\"message\":\"%s\"}"
-              .formatted(verdict.code().code(), verdict.message())
+          "{\"status\":%d,\"error\":\"%s\",\"message\":\"%s\"}"
+              .formatted(verdict.httpStatus(), verdict.code().code(), verdict.message())
               .getBytes(StandardCharsets.UTF_8);
       boolean head = exchange.getRequestMethod().equals("HEAD");
       exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -14,6 +14,7 @@ import io.orderflow.axonserver.protocol.admin.GetContextRequest;
 import io.orderflow.axonserver.protocol.admin.UpdateContextPropertiesRequest;
 import io.orderflow.axonserver.protocol.control.NodeInfo;
 import io.orderflow.axonserver.rpc.Answering;
+import io.orderflow.axonserver.rpc.Failures;
 import io.orderflow.axonserver.store.EventLog;
 import java.util.Objects;
 import java.util.Set;
@@ -47,7 +48,7 @@ public final class ContextAdminService extends ContextAdminServiceImplBase {
   @Override
   public void createContext(CreateContextRequest request, StreamObserver<Empty> answer) {
     if (request.getDcbContext()) {
-      answer.onError(notOffered("a context for dynamic consistency boundaries"));
+      answer.onError(Failures.notOffered("a context for dynamic consistency boundaries"));
     } else {
       Answering.without(contexts.create(request.getName(), request.getMetaDataMap()), answer);
     }
@@ -62,16 +63,10 @@ public final class ContextAdminService extends ContextAdminServiceImplBase {
   @Override
   public void deleteContext(DeleteContextRequest request, StreamObserver<Empty> answer) {
     if (request.getPreserveEventStore()) {
-      answer.onError(notOffered("to keep the events of a context that is deleted"));
+      answer.onError(Failures.notOffered("to keep the events of a context that is deleted"));
     } else {
       Answering.without(contexts.delete(request.getName()), answer);
     }
-  }
-
-  private static RuntimeException notOffered(String what) {
-    return Status.UNIMPLEMENTED
-        .withDescription("This node does not offer " + what)
-        .asRuntimeException();
   }
 
   @Override

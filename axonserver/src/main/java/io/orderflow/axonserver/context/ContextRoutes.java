@@ -86,8 +86,7 @@ public final class ContextRoutes {
   /** The replication group and the roles that tools send are not looked at: there is one node. */
   private Answer create(Request request) throws Exception {
     if (request.flag("dcbContext")) {
-      throw Failures.invalid(
-          "This node does not offer a context for dynamic consistency boundaries");
+      throw Failures.notOffered("a context for dynamic consistency boundaries");
     }
     Waiting.on(contexts.create(request.text("context")));
     return new Answer(202, Map.of("context", request.text("context")));

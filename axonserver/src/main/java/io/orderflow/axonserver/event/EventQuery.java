@@ -43,8 +43,8 @@ record EventQuery(@Nullable Instant since) {
     Matcher window = WINDOW.matcher(query.strip());
     ChronoUnit unit = window.matches() ? UNITS.get(window.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
-      throw Failures.invalid(
-          "This node knows the empty query and windows such as 'last 5 minutes', not: " + query);
+      throw Failures.notOffered(
+          "other queries than the empty one and windows such as 'last 5 minutes': " + query);
     }
     long count = window.group(1) == null ? 1 : Long.parseLong(window.group(1));
     return new EventQuery(now.atOffset(ZoneOffset.UTC).minus(count, unit).toInstant());

@@ -79,9 +79,9 @@ final class EventQueryCall implements StreamObserver<QueryEventsRequest>, Follow
 
   private void open(QueryEventsRequest request) {
     if (!request.getContextName().isEmpty() && !request.getContextName().equals(log.context())) {
-      throw Failures.invalid(
-          "The connection is one to %s: connect to %s to query it"
-              .formatted(log.context(), request.getContextName()));
+      throw Failures.notOffered(
+          "queries of %s on a connection to %s: connect to %1$s"
+              .formatted(request.getContextName(), log.context()));
     }
     live = request.getLiveEvents();
     ofSnapshots = request.getQuerySnapshots();

@@ -28,6 +28,11 @@ public final class Failures {
     return of(Status.INVALID_ARGUMENT, ErrorCode.VALIDATION_FAILED, message);
   }
 
+  /** What the protocol has and this node has not; the connector asks again after 5 s at most. */
+  public static StatusRuntimeException notOffered(String what) {
+    return of(Status.UNIMPLEMENTED, ErrorCode.OTHER, "This node does not offer " + what);
+  }
+
   public static StatusRuntimeException notFound(String message) {
     return of(Status.NOT_FOUND, ErrorCode.OTHER, message);
   }

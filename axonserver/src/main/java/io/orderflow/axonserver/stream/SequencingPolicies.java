@@ -31,8 +31,8 @@ final class SequencingPolicies {
         yield event -> metaData(event, parameters);
       }
       default ->
-          throw Failures.invalid(
-              "This node has no sequencing policy %s: it has SequentialPerAggregatePolicy,"
+          throw Failures.notOffered(
+              "the sequencing policy %s: it has SequentialPerAggregatePolicy,"
                       .formatted(policy.getPolicyName())
                   + " MetaDataSequencingPolicy, SequentialPolicy and FullConcurrencyPolicy");
     };

@@ -166,8 +166,7 @@ final class StreamRegistry {
       throw Failures.invalid("A persistent stream starts at 0 or later, or at the head");
     }
     if (!properties.getFilter().isBlank()) {
-      throw Failures.invalid(
-          "This node does not filter the events of persistent streams: leave the filter empty");
+      throw Failures.notOffered("filters of persistent streams: leave the filter empty");
     }
     var unused = SequencingPolicies.of(properties.getSequencingPolicy());
   }
