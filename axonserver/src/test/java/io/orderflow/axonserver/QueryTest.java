@@ -228,16 +228,22 @@ class QueryTest {
     }
   }
 
-  /** Sends as many numbers as it is asked for. */
+  /** Sends as many numbers as it is asked for, up to the last. */
   private static final class Numbers implements QueryHandler {
 
     private final int last;
+    private final boolean completes;
     private final AtomicLong requested = new AtomicLong();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
 
     Numbers(int last) {
+      this(last, true);
+    }
+
+    Numbers(int last, boolean completes) {
       this.last = last;
+      this.completes = completes;
     }
 
     @Override
@@ -253,7 +259,7 @@ class QueryTest {
           requested.addAndGet(count);
           for (long i = 0; i < count && sent.get() < last; i++) {
             reply.send(response(request, "x".repeat(1_000) + sent.incrementAndGet()));
-            if (sent.get() == last) {
+            if (completes && sent.get() == last) {
               reply.complete();
             }
           }
@@ -330,6 +336,22 @@ class QueryTest {
           .atMost(Duration.ofSeconds(10))
           .until(numbers.sent::get, sent -> sent > 0 && sent < 10_000);
       results.close();
+      await().atMost(Duration.ofSeconds(5)).until(() -> numbers.cancelled.get() > 0);
+    }
+
+    @Test
+    void itIsGivenUpWhenItsTimeIsOverThoughAnswersCame() {
+      Numbers numbers = new Numbers(3, false);
+      handler("view", "view-1", numbers);
+      QueryRequest request =
+          streaming().toBuilder()
+              .addProcessingInstructions(instruction(ProcessingKey.TIMEOUT, number(500)))
+              .build();
+
+      List<String> answers = answers(request);
+
+      assertThat(answers).hasSize(4).endsWith("AXONIQ-5002");
+      assertThat(answers.get(2)).endsWith("x3");
       await().atMost(Duration.ofSeconds(5)).until(() -> numbers.cancelled.get() > 0);
     }
   }
