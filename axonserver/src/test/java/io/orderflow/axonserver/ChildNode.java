@@ -77,12 +77,15 @@ final class ChildNode implements AutoCloseable {
   /** What a process that did not become a node has left. */
   record Refusal(int exitCode, String words) {}
 
-  /** Starts one that is to end by itself. */
-  static Refusal startRefused(Path data) throws IOException, InterruptedException {
+  /** Starts one, with more of the node's own arguments, that is to end by itself. */
+  static Refusal startRefused(Path data, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = command(List.of(), data);
+    command.addAll(List.of(arguments));
     Path words = Files.createTempFile("refusal", ".txt");
     try {
       Process process =
-          new ProcessBuilder(command(List.of(), data))
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(words.toFile())
               .start();
