@@ -10,6 +10,8 @@ import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.event.EventChannel;
 import io.axoniq.axonserver.connector.event.PersistentStreamProperties;
 import io.axoniq.axonserver.grpc.streams.SegmentPosition;
+import io.orderflow.axonserver.access.AccessControl;
+import io.orderflow.axonserver.access.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -186,6 +188,61 @@ class BackupTest {
             .isEqualTo(405);
         assertThat(backup()).doesNotExist();
       }
+    }
+  }
+
+  @Nested
+  class GivenANodeWithAccessControl {
+
+    private static final String LOOKING = "the-token-of-who-looks-at-all";
+    private static final String OF_ONE = "the-token-of-who-has-one-context";
+    private static final String OF_ALL = "the-token-of-who-has-all-of-them";
+    private static final String WRONG = "a-token-that-nobody-holds";
+
+    private AxonServerNode guarded() {
+      return AxonServerNode.builder(data())
+          .grpcPort(0)
+          .httpPort(0)
+          .accessControl(
+              AccessControl.builder()
+                  .application("looking", LOOKING, Role.MONITOR.in("*"))
+                  .application("of-one", OF_ONE, Role.ADMIN.in("default"))
+                  .application("of-all", OF_ALL, Role.ADMIN.in("*"))
+                  .build())
+          .start();
+    }
+
+    private Tooling backupAs(String token, AxonServerNode node) {
+      String url = "http://127.0.0.1:" + node.httpPort();
+      return Tooling.run("backup", "--node", url, "--to", backup(), "--token", token);
+    }
+
+    @Test
+    void whoDoesNotAdministerAllContextsIsRefusedAndNothingIsCopied() {
+      try (AxonServerNode node = guarded()) {
+        Tooling noToken = backup(node, backup());
+
+        assertThat(noToken.status()).isEqualTo(1);
+        assertThat(noToken.err()).contains("401", "AXONIQ-1000");
+        for (String token : List.of(WRONG, LOOKING, OF_ONE)) {
+          Tooling refused = backupAs(token, node);
+          assertThat(refused.status()).as(token).isEqualTo(1);
+          assertThat(refused.err()).as(token).contains("403", "AXONIQ-1001");
+        }
+        assertThat(backup()).doesNotExist();
+      }
+    }
+
+    @Test
+    void anAdministratorOfAllContextsHasIt() {
+      Samples.write(data(), 0, 10);
+      try (AxonServerNode node = guarded()) {
+        Tooling made = backupAs(OF_ALL, node);
+
+        assertThat(made.err()).isEmpty();
+        assertThat(made.status()).isZero();
+      }
+      assertThat(Tooling.run("check", "--data", backup()).out()).contains("220 events");
     }
   }
 
