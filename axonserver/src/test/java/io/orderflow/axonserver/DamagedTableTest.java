@@ -297,11 +297,45 @@ class DamagedTableTest {
 
       for (long place : new long[] {0, 12, Files.size(current) - 1}) {
         DataFiles.flip(current, place);
-        assertRefusedAndUntouched(RuntimeException.class, "");
+        assertRefusedAndUntouched(DamagedStoreException.class, current.toString());
         DataFiles.flip(current, place);
       }
 
       assertAllIsThereAgain(10);
+    }
+
+    @Test
+    void aStartWithoutItIsRefusedAndNamesWhatNamesIt() throws IOException {
+      appendAsTables(10);
+      Path manifest = DataFiles.largest(data.resolve("store"), "MANIFEST.*");
+      byte[] content = Files.readAllBytes(manifest);
+
+      Files.delete(manifest);
+      assertRefusedAndUntouched(
+          DamagedStoreException.class, data.resolve("store/CURRENT").toString());
+      Files.write(manifest, content);
+
+      assertAllIsThereAgain(10);
+    }
+  }
+
+  /** Power failed before a new manifest was on disk: the one before it is still in use. */
+  @Nested
+  class GivenAManifestThatIsNotInUse {
+
+    @Test
+    void itsDamageIsNoHindrance() throws IOException {
+      append(StoreOptions.defaults().withMemtableBytes(96 << 10), EVENTS);
+      Path manifest = DataFiles.largest(data.resolve("store"), "MANIFEST.*");
+      long number = Long.parseLong(manifest.getFileName().toString().substring(9));
+      byte[] halfWritten = Files.readAllBytes(manifest);
+      Arrays.fill(halfWritten, halfWritten.length / 2, halfWritten.length, (byte) 0);
+      for (long other : new long[] {number - 1, number + 1}) {
+        Files.write(manifest.resolveSibling("MANIFEST-%06d".formatted(other)), halfWritten);
+      }
+
+      assertThat(Tooling.run("check", "--data", data).err()).isEmpty();
+      assertAllIsThereAgain(EVENTS);
     }
   }
 }

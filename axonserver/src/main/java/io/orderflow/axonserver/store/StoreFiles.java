@@ -1,12 +1,15 @@
 package io.orderflow.axonserver.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What can be told of RocksDB's files before RocksDB touches them. */
 final class StoreFiles {
+
+  private static final String MANIFEST = "MANIFEST-\\d+\n";
 
   private StoreFiles() {}
 
@@ -15,11 +18,19 @@ final class StoreFiles {
     if (!Files.isDirectory(files)) {
       return null;
     }
-    if (!Files.exists(files.resolve("CURRENT")) && holdsData(files)) {
-      return "the file CURRENT is missing in %s, and data is there: restore a backup"
-          .formatted(files);
+    Path current = files.resolve("CURRENT");
+    if (!Files.exists(current)) {
+      return holdsData(files)
+          ? "the file CURRENT is missing in %s, and data is there: restore a backup"
+              .formatted(files)
+          : null;
     }
-    return WriteAheadLog.damage(files);
+    String name = Files.readString(current, StandardCharsets.ISO_8859_1);
+    if (!name.matches(MANIFEST) || !Files.exists(files.resolve(name.strip()))) {
+      return "the file %s names no manifest that is there: nothing was touched, restore a backup"
+          .formatted(current);
+    }
+    return WriteAheadLog.damage(files, name.strip());
   }
 
   /** RocksDB makes a new store where CURRENT is missing, and removes what was there. */

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteAheadLog {
 
-  private static final String MANIFEST = "MANIFEST-.*";
   private static final String UNTOUCHED = "nothing was touched, restore a backup";
   private static final int BLOCK = 32 * 1024;
   private static final int HEADER = 7;
@@ -38,20 +37,28 @@ final class WriteAheadLog {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path file;
+  private final boolean isManifest;
   private final MemorySegment log;
 
-  private WriteAheadLog(Path file, MemorySegment log) {
+  private WriteAheadLog(Path file, boolean isManifest, MemorySegment log) {
     this.file = file;
+    this.isManifest = isManifest;
     this.log = log;
   }
 
-  /** What is wrong with the logs and the manifest in the directory; null when all is well. */
-  static @Nullable String damage(Path directory) throws IOException {
-    for (Path file : filesOfThisFormat(directory)) {
+  /**
+   * What is wrong with the logs and the manifest in the directory; null when all is well.
+   *
+   * @param manifest the name of the one in use. A crash leaves others, unfinished or no longer
+   *     needed, which RocksDB removes
+   */
+  static @Nullable String damage(Path directory, String manifest) throws IOException {
+    for (Path file : filesOfThisFormat(directory, manifest)) {
       try (FileChannel channel = FileChannel.open(file);
           Arena arena = Arena.ofConfined()) {
         var mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        String damage = new WriteAheadLog(file, mapped).damage();
+        boolean isManifest = file.endsWith(manifest);
+        String damage = new WriteAheadLog(file, isManifest, mapped).damage();
         if (damage != null) {
           return damage;
         }
@@ -60,10 +67,10 @@ final class WriteAheadLog {
     return null;
   }
 
-  private static List<Path> filesOfThisFormat(Path directory) throws IOException {
+  private static List<Path> filesOfThisFormat(Path directory, String manifest) throws IOException {
     try (var files = Files.list(directory)) {
       return files
-          .filter(each -> each.getFileName().toString().matches(".*\\.log|" + MANIFEST))
+          .filter(each -> each.toString().endsWith(".log") || each.endsWith(manifest))
           .sorted()
           .toList();
     }
@@ -86,7 +93,7 @@ final class WriteAheadLog {
       return "the last write in %s does not match its checksum%s"
           .formatted(
               file,
-              file.getFileName().toString().matches(MANIFEST)
+              isManifest
                   ? ": " + UNTOUCHED
                   : ". It was acknowledged, unless the machine lost power while it was written."
                       + " To give it up: truncate -s %d %s".formatted(end, file));
