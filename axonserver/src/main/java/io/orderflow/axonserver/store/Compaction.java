@@ -3,6 +3,7 @@ package io.orderflow.axonserver.store;
 import io.orderflow.axonserver.store.RejectedException.Rule;
 import io.orderflow.axonserver.store.RocksStore.Family;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
@@ -21,13 +22,19 @@ public final class Compaction implements AutoCloseable {
 
   private final RocksStore store;
   private final Noting noting;
+  private final ThreadFactory threads;
   private @Nullable EventLog running;
   private @Nullable CompactRangeOptions options;
   private boolean closed;
 
   Compaction(RocksStore store, Noting noting) {
+    this(store, noting, Thread.ofPlatform().name("axonserver-compaction").daemon().factory());
+  }
+
+  Compaction(RocksStore store, Noting noting, ThreadFactory threads) {
     this.store = store;
     this.noting = noting;
+    this.threads = threads;
   }
 
   /** Brings what is wanted to the disk. */
@@ -57,8 +64,11 @@ public final class Compaction implements AutoCloseable {
         new Completion() {
           @Override
           public void succeeded() {
-            begin(List.of(log));
-            noted.succeeded();
+            try {
+              noted.succeeded();
+            } finally {
+              begin(List.of(log));
+            }
           }
 
           @Override
@@ -90,7 +100,15 @@ public final class Compaction implements AutoCloseable {
   }
 
   private void begin(List<EventLog> wanted) {
-    Thread.ofPlatform().name("axonserver-compaction").daemon().start(() -> run(wanted));
+    try {
+      threads.newThread(() -> run(wanted)).start();
+    } catch (OutOfMemoryError noThread) {
+      release();
+      logger.error(
+          "The compaction of {} goes on after the next start",
+          wanted.stream().map(EventLog::context).toList(),
+          noThread);
+    }
   }
 
   private void run(List<EventLog> wanted) {
