@@ -2,6 +2,7 @@ package io.orderflow.axonserver.store;
 
 import io.orderflow.axonserver.store.RejectedException.Rule;
 import io.orderflow.axonserver.store.RocksStore.Family;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +80,38 @@ public final class Compaction implements AutoCloseable {
         });
   }
 
-  /** Goes on with what was wanted when the node ended. */
-  void resume(List<EventLog> wanted) {
-    if (reserve(wanted.getFirst()) == null) {
+  /**
+   * Goes on with what was wanted when the node ended, if there is room for it: a disk that it
+   * filled would be full again at each start.
+   */
+  void resume(List<EventLog> wanted, StoreSize size) {
+    if (!wanted.isEmpty() && isRoomFor(wanted, size) && reserve(wanted.getFirst()) == null) {
       begin(wanted);
     }
+  }
+
+  private static boolean isRoomFor(List<EventLog> wanted, StoreSize size) {
+    try {
+      StoreSize.Size now = size.size();
+      if (now.freeBytes() >= now.bytes()) {
+        return true;
+      }
+      logger.warn(
+          "The compaction of {} goes on after a start with {} bytes free, not {}",
+          names(wanted),
+          now.bytes(),
+          now.freeBytes());
+    } catch (UncheckedIOException unknown) {
+      logger.warn(
+          "The compaction of {} goes on after a start that can tell how much room there is",
+          names(wanted),
+          unknown);
+    }
+    return false;
+  }
+
+  private static List<String> names(List<EventLog> logs) {
+    return logs.stream().map(EventLog::context).toList();
   }
 
   /** The context that is compacted already; null when it is now the given one's turn. */
@@ -104,10 +132,7 @@ public final class Compaction implements AutoCloseable {
       threads.newThread(() -> run(wanted)).start();
     } catch (OutOfMemoryError noThread) {
       release();
-      logger.error(
-          "The compaction of {} goes on after the next start",
-          wanted.stream().map(EventLog::context).toList(),
-          noThread);
+      logger.error("The compaction of {} goes on after the next start", names(wanted), noThread);
     }
   }
 

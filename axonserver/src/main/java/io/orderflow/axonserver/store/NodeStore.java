@@ -116,20 +116,7 @@ public final class NodeStore implements Schedules {
 
   private void resumeCompaction() {
     List<EventLog> wanted = logs.values().stream().filter(transformations::toBeCompacted).toList();
-    StoreSize.Size now = size.size();
-    if (wanted.isEmpty()) {
-      return;
-    }
-    if (now.freeBytes() < now.bytes()) {
-      // A disk that it filled would be full again at each start.
-      logger.warn(
-          "The compaction of {} goes on after a start with {} bytes free, not {}",
-          wanted.stream().map(EventLog::context).toList(),
-          now.bytes(),
-          now.freeBytes());
-      return;
-    }
-    transformations.compaction().resume(wanted);
+    transformations.compaction().resume(wanted, size);
   }
 
   private static RuntimeException damagedOrUnusable(Path directory, RocksDBException failure) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -23,8 +25,11 @@ class CompactionStartTest {
   private final RocksStore store;
   private final EventLog log;
 
+  private final Path data;
+
   CompactionStartTest(@TempDir Path data) throws RocksDBException {
-    this.store = new RocksStore(data, StoreOptions.defaults());
+    this.data = data;
+    this.store = new RocksStore(data.resolve("store"), StoreOptions.defaults());
     this.log = new EventLog(1, "c", store, StoreOptions.defaults());
   }
 
@@ -88,6 +93,43 @@ class CompactionStartTest {
       assertThatThrownBy(() -> compaction.start(log, new Gone())).hasMessage("gone");
 
       assertThat(begun).isCompleted();
+    }
+  }
+
+  @Nested
+  class GivenOneThatTheEndOfTheNodeCutOff {
+
+    private final AtomicInteger begun = new AtomicInteger();
+    private final Compaction compaction =
+        compaction(
+            run -> {
+              begun.incrementAndGet();
+              return Thread.ofPlatform().unstarted(() -> {});
+            });
+
+    private StoreSize size(String of) {
+      return new StoreSize(data.resolve(of));
+    }
+
+    @Test
+    void itGoesOnWhereThereIsRoom() {
+      compaction.resume(List.of(log), size("store"));
+
+      assertThat(begun).hasValue(1);
+    }
+
+    @Test
+    void whereTheRoomCannotBeToldTheNodeStartsWithoutIt() {
+      compaction.resume(List.of(log), size("gone"));
+
+      assertThat(begun).hasValue(0);
+    }
+
+    @Test
+    void whereThereIsNoneNobodyAsksForTheRoom() {
+      compaction.resume(List.of(), size("gone"));
+
+      assertThat(begun).hasValue(0);
     }
   }
 }
