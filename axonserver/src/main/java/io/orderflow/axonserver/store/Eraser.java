@@ -28,8 +28,8 @@ final class Eraser {
     this.sequencer = sequencer;
   }
 
-  /** Takes up all that is left to be done. */
-  void resume() {
+  /** The contexts that were deleted, and of which something is left. */
+  List<Integer> left() {
     List<Integer> left = new ArrayList<>();
     store.scan(
         Family.META,
@@ -42,6 +42,10 @@ final class Eraser {
           }
           return deleted;
         });
+    return left;
+  }
+
+  void resume(List<Integer> left) {
     left.forEach(this::start);
   }
 

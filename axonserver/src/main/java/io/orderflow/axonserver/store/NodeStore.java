@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeStore implements Schedules {
 
   private static final Logger logger = LoggerFactory.getLogger(NodeStore.class);
+  private static final Duration LAST_WRITE = Duration.ofSeconds(5);
 
   private final Path directory;
   private final DirectoryLock lock;
@@ -77,12 +78,14 @@ public final class NodeStore implements Schedules {
       try {
         Format.check(directory);
         return open(lock, directory, options, clock);
-      } catch (IOException | RocksDBException | RuntimeException failure) {
+      } catch (IOException | RocksDBException | RuntimeException | Error failure) {
         lock.close();
         throw failure;
       }
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot open %s: %s".formatted(directory, failure), failure);
+    } catch (StoreUnreadableException unreadable) {
+      throw new DamagedStoreException(directory, String.valueOf(unreadable.getMessage()));
     } catch (RocksDBException failure) {
       throw damagedOrUnusable(directory, failure);
     }
@@ -98,25 +101,29 @@ public final class NodeStore implements Schedules {
       throw new DamagedStoreException(directory, damage);
     }
     RocksStore rocks = new RocksStore(files, options);
+    NodeStore store = null;
     try {
-      NodeStore store = new NodeStore(directory, lock, rocks, options, clock);
-      store.openLogs();
-      store.sequencer.start();
-      store.eraser.resume();
-      store.resumeCompaction();
+      store = new NodeStore(directory, lock, rocks, options, clock);
+      store.begin();
       return store;
-    } catch (StoreUnreadableException unreadable) {
-      rocks.close();
-      throw new DamagedStoreException(directory, String.valueOf(unreadable.getMessage()));
-    } catch (RuntimeException failure) {
-      rocks.close();
+    } catch (RuntimeException | Error failure) {
+      // What RocksDB has in memory is not taken away from a write.
+      if (store == null || store.sequencer.close(LAST_WRITE)) {
+        rocks.close();
+      }
       throw failure;
     }
   }
 
-  private void resumeCompaction() {
-    List<EventLog> wanted = logs.values().stream().filter(transformations::toBeCompacted).toList();
-    transformations.compaction().resume(wanted, size);
+  /** Reads all that is needed before anything is written. */
+  private void begin() {
+    openLogs();
+    List<Integer> deleted = eraser.left();
+    List<EventLog> compacted =
+        logs.values().stream().filter(transformations::toBeCompacted).toList();
+    sequencer.start();
+    eraser.resume(deleted);
+    transformations.compaction().resume(compacted, size);
   }
 
   private static RuntimeException damagedOrUnusable(Path directory, RocksDBException failure) {
@@ -427,7 +434,7 @@ public final class NodeStore implements Schedules {
 
   /** Closes the files and gives the directory back. */
   public void close() {
-    if (!sequencer.close(Duration.ofSeconds(5))) {
+    if (!sequencer.close(LAST_WRITE)) {
       throw new IllegalStateException("A write does not end: the store stays open");
     }
     transformations.compaction().close();

@@ -208,6 +208,10 @@ final class Sequencer {
   /** Refuses new writes and finishes those that wait; true when that was done within the bound. */
   boolean close(Duration bound) {
     refuseNew();
+    if (thread.getState() == Thread.State.NEW) {
+      end();
+      return true;
+    }
     try {
       return thread.join(bound);
     } catch (InterruptedException stop) {
