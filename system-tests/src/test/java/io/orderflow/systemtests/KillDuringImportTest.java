@@ -7,19 +7,13 @@ import io.orderflow.systemtests.harness.ChildProcess;
 import io.orderflow.systemtests.harness.EventLog;
 import io.orderflow.systemtests.harness.OrderflowCommand;
 import io.orderflow.systemtests.harness.Platform;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +33,7 @@ class KillDuringImportTest {
           System.getProperty(
               "orderflow.file",
               "../standalone/src/test/resources/retail/online-retail-2010-12-01_03.csv.gz"));
+  private static final Pattern SURVEY = Pattern.compile("(?m)^([0-9,]+) orders with ");
   private static final Duration PROGRESS = Duration.ofMinutes(2);
   private static final Duration WHOLE_IMPORT = Duration.ofMinutes(10);
 
@@ -46,13 +41,13 @@ class KillDuringImportTest {
 
   @Test
   @Timeout(3_600)
-  void loses_nothing_doubles_nothing_and_leaves_nothing_stuck() throws IOException {
+  void loses_nothing_doubles_nothing_and_leaves_nothing_stuck() {
     System.out.printf("%d kills, -Dorderflow.seed=%d, of an import of %s%n", KILLS, SEED, FILE);
     Path directory = SharedPlatform.newDirectory("kills");
     try (Platform platform = new Platform(directory).start();
         AcknowledgementLog acknowledged = new AcknowledgementLog(platform.url());
         ChildProcess importer = importer(platform, acknowledged)) {
-      for (int threshold : thresholds()) {
+      for (int threshold : thresholds(importer)) {
         killAfter(threshold, platform, acknowledged, importer);
         platform.launch();
         if (random.nextInt(4) == 0) {
@@ -87,9 +82,18 @@ class KillDuringImportTest {
   }
 
   /** Numbers of acknowledged orders after which to kill, somewhere in the middle of the import. */
-  private int[] thresholds() throws IOException {
-    int orders = invoices();
+  private int[] thresholds(ChildProcess importer) {
+    int orders = orders(importer);
     return random.ints(KILLS, orders / 50, orders * 9 / 10).sorted().toArray();
+  }
+
+  /** How many orders the file holds, which the importer says before it places the first. */
+  private static int orders(ChildProcess importer) {
+    Matcher survey =
+        Awaitility.await("the number of orders")
+            .atMost(PROGRESS)
+            .until(() -> SURVEY.matcher(importer.said()), Matcher::find);
+    return Integer.parseInt(survey.group(1).replace(",", ""));
   }
 
   private void killAfter(
@@ -136,20 +140,5 @@ class KillDuringImportTest {
       cursor = page.path("next").isString() ? "&cursor=" + page.path("next").asString() : "";
     } while (!cursor.isEmpty());
     return orders;
-  }
-
-  /** About as many orders as the file holds: its invoices that are neither C nor A. */
-  private static int invoices() throws IOException {
-    try (InputStream raw = Files.newInputStream(FILE);
-        InputStream text = FILE.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-        Stream<String> lines =
-            new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8)).lines()) {
-      return (int)
-          lines
-              .map(line -> line.split(",", 2)[0])
-              .filter(no -> no.matches("\\d+"))
-              .distinct()
-              .count();
-    }
   }
 }
