@@ -18,7 +18,7 @@ import java.util.List;
 public final class HttpEndpoint implements AutoCloseable {
 
   private static final int MAX_REQUESTS = 512;
-  private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpServer server;
   private final RequestThreads threads;
@@ -27,12 +27,7 @@ public final class HttpEndpoint implements AutoCloseable {
   public HttpEndpoint(
       Security security, String bindAddress, int port, Router router, HttpHandler dashboard) {
     this(
-        security,
-        bindAddress,
-        port,
-        router,
-        dashboard,
-        new RequestThreads(MAX_REQUESTS, REQUEST_TIME));
+        security, bindAddress, port, router, dashboard, new RequestThreads(MAX_REQUESTS, PATIENCE));
   }
 
   HttpEndpoint(
@@ -70,7 +65,10 @@ public final class HttpEndpoint implements AutoCloseable {
     server.createContext(path, handler).getFilters().addAll(filters);
   }
 
-  /** Parts with those whose request does not arrive; to be called about once a second. */
+  /**
+   * Parts with those whose request does not arrive, and with those who do not take their answer; to
+   * be called about once a second.
+   */
   public void endSlow() {
     threads.endSlow();
   }

@@ -9,18 +9,20 @@ import java.util.concurrent.Semaphore;
 
 /**
  * A virtual thread for each request that is under way, from its first byte to the end of its
- * answer; bounded in number, and in the time that a request may take to arrive. The properties of
+ * answer; bounded in number, and in the time for which the one who asks may be waited for: until
+ * the request is there, and each time that something of the answer is written. The properties of
  * the JDK's server for that are read once per JVM and are about everybody's servers in it.
  */
 final class RequestThreads implements Executor {
 
   private final Semaphore free;
   private final Duration patience;
-  private final ConcurrentMap<Thread, Long> arriving = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Thread, Long> waiting = new ConcurrentHashMap<>();
 
   /**
    * @param most who comes when so many are under way loses the connection
-   * @param patience how long a request may take until it is there whole
+   * @param patience how long a request may take until it is there whole, and each part of its
+   *     answer until it is taken
    */
   RequestThreads(int most, Duration patience) {
     this.free = new Semaphore(most);
@@ -36,26 +38,31 @@ final class RequestThreads implements Executor {
   }
 
   private void run(Runnable request) {
-    arriving.put(Thread.currentThread(), System.nanoTime());
+    waits();
     try {
       request.run();
     } finally {
-      arrived();
+      goesOn();
       free.release();
     }
   }
 
-  /** The request of this thread is there whole. */
-  void arrived() {
-    arriving.remove(Thread.currentThread());
+  /** From now on this thread waits for the one who asked. */
+  void waits() {
+    waiting.put(Thread.currentThread(), System.nanoTime());
   }
 
-  /** Parts with those whose request takes too long; to be called about once a second. */
+  /** This thread does not wait for the one who asked any more. */
+  void goesOn() {
+    waiting.remove(Thread.currentThread());
+  }
+
+  /** Parts with those who are waited for too long; to be called about once a second. */
   void endSlow() {
     long now = System.nanoTime();
-    arriving.forEach(
+    waiting.forEach(
         (thread, since) -> {
-          if (now - since > patience.toNanos() && arriving.remove(thread, since)) {
+          if (now - since > patience.toNanos() && waiting.remove(thread, since)) {
             // Who waits for a channel is woken, and the channel closed.
             thread.interrupt();
           }

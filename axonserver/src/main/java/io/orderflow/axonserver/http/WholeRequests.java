@@ -5,7 +5,10 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
-/** Lets nobody begin with a request before all of it is there. */
+/**
+ * Lets nobody begin with a request before all of it is there. Until then the clock runs, also for
+ * what is answered to a part of it; after that, only while something is written.
+ */
 final class WholeRequests extends Filter {
 
   private static final int MAX_BODY = 64 * 1024;
@@ -31,8 +34,8 @@ final class WholeRequests extends Filter {
       }
       return;
     }
-    threads.arrived();
+    threads.goesOn();
     exchange.setStreams(new ByteArrayInputStream(body), null);
-    chain.doFilter(exchange);
+    chain.doFilter(new ClockedExchange(exchange, threads));
   }
 }

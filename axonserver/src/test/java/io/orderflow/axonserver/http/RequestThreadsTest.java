@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,12 @@ class RequestThreadsTest {
   private static final String WHOLE = "GET /quick HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final String PART = WHOLE.substring(0, 7);
 
+  /** More than the two ends of a connection keep for one who does not read. */
+  private static final String MUCH = "x".repeat(8 << 20);
+
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch mayAnswer = new CountDownLatch(1);
+  private final Semaphore arrived = new Semaphore(0);
   private final List<Socket> sockets = new ArrayList<>();
   private final HttpEndpoint http =
       new HttpEndpoint(
@@ -42,13 +47,28 @@ class RequestThreadsTest {
               .add("POST", "/quick", request -> new Answer(200, Map.of()))
               .add(
                   "GET",
+                  "/much",
+                  request -> {
+                    arrived.release();
+                    return new Answer(200, new Text("text/plain", MUCH));
+                  })
+              .add(
+                  "GET",
                   "/slow",
                   request -> {
                     asked.countDown();
                     return new Answer(mayAnswer.await(20, SECONDS) ? 200 : 500, Map.of());
                   }),
-          HttpExchange::close,
+          this::answerWithoutABody,
           new RequestThreads(MOST, Duration.ZERO));
+
+  private void answerWithoutABody(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      arrived.release();
+      exchange.getResponseHeaders().set("Much", MUCH);
+      exchange.sendResponseHeaders(204, -1);
+    }
+  }
 
   @AfterEach
   void close() throws IOException {
@@ -83,6 +103,14 @@ class RequestThreadsTest {
       return false;
     } catch (SocketException reset) {
       return true;
+    }
+  }
+
+  private static boolean isAnswered(Socket socket) throws IOException {
+    try {
+      return firstLine(socket).equals("HTTP/1.1 200");
+    } catch (SocketException reset) {
+      return false;
     }
   }
 
@@ -137,6 +165,28 @@ class RequestThreadsTest {
 
       assertThat(firstLine(first)).isEqualTo("HTTP/1.1 200");
       await().atMost(LIMIT).until(() -> !isCutOff(send(WHOLE)));
+    }
+  }
+
+  @Nested
+  class GivenAsManyAnswersThatNobodyReads {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/much", "/dashboard"})
+    void othersAreAnsweredOnceTheirTimeIsOver(String path) throws Exception {
+      for (int i = 0; i < MOST; i++) {
+        send("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(path));
+      }
+      assertThat(arrived.tryAcquire(MOST, 20, SECONDS)).isTrue();
+      assertThat(isAnswered(send(WHOLE))).isFalse();
+
+      await()
+          .atMost(LIMIT)
+          .until(
+              () -> {
+                http.endSlow();
+                return isAnswered(send(WHOLE));
+              });
     }
   }
 }
