@@ -7,19 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Empty;
 import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.event.PersistentStreamProperties;
 import io.axoniq.axonserver.grpc.streams.CreateResult;
+import io.axoniq.axonserver.grpc.streams.PersistentStreamServiceGrpc;
 import io.axoniq.axonserver.grpc.streams.SegmentPosition;
 import io.axoniq.axonserver.grpc.streams.StreamStatus;
+import io.axoniq.axonserver.grpc.streams.UpdateStreamRequest;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.orderflow.axonserver.StreamClient.Handled;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -392,6 +399,31 @@ class PersistentStreamTest {
       assertThat(status(connection).getStreamName()).isEqualTo("renamed");
       append(connection, 20);
       soon().until(() -> client.handled().size() == 20);
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefusedBeforeItsSegmentsAreChanged() throws Exception {
+      AxonServerConnection connection = connect("c1");
+      get(connection.eventChannel().createPersistentStream("s", properties(2)));
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", requireNonNull(node).grpcPort())
+              .usePlaintext()
+              .build();
+      opened.add(channel::shutdownNow);
+      Iterator<Empty> answer =
+          PersistentStreamServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .updateStream(
+                  UpdateStreamRequest.newBuilder()
+                      .setStreamId("s")
+                      .setSegments(4)
+                      .setStreamName("n".repeat(2_000))
+                      .build());
+
+      assertThatThrownBy(answer::hasNext)
+          .hasMessageContaining("A name has at most 1024 characters");
+
+      assertThat(status(connection).getSegmentsList()).hasSize(2);
     }
   }
 

@@ -139,13 +139,15 @@ public final class PersistentStreamService {
     if (request.getSegments() == 0) {
       streams.rename(request.getStreamId(), request.getStreamName(), done);
     } else if (rename) {
+      StreamRegistry.validateName(request.getStreamName());
       streams.resize(
           request.getStreamId(),
           request.getSegments(),
           new Completion() {
             @Override
             public void succeeded() {
-              streams.rename(request.getStreamId(), request.getStreamName(), done);
+              guarded(
+                  done, () -> streams.rename(request.getStreamId(), request.getStreamName(), done));
             }
 
             @Override

@@ -178,6 +178,12 @@ final class StreamRegistry {
     }
   }
 
+  static void validateName(String name) {
+    if (name.length() > MAX_TEXT) {
+      throw Failures.invalid("A name has at most %d characters".formatted(MAX_TEXT));
+    }
+  }
+
   private static RuntimeException noStream(String id) {
     return Failures.of(Status.NOT_FOUND, ErrorCode.OTHER, "There is no persistent stream " + id);
   }
@@ -211,9 +217,7 @@ final class StreamRegistry {
   }
 
   void rename(String id, String name, Completion answer) {
-    if (name.length() > MAX_TEXT) {
-      throw Failures.invalid("A name has at most %d characters".formatted(MAX_TEXT));
-    }
+    validateName(name);
     existing(id).change(new StreamChange.Rename(name, answer));
   }
 
