@@ -147,12 +147,37 @@ class StreamWritesTest {
       client.goOn();
       soon().until(() -> positions(segments()).contains(1L));
 
-      Thread closing = Thread.ofPlatform().start(node::close);
-      soon().until(() -> !client.ending().isEmpty());
-      gate.open();
-      assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
+      stopWhileTheWriteIsHeld(client);
     }
 
+    assertThatItHasComeTo(1);
+  }
+
+  @Test
+  void aCleanStopKeepsTheLastAcknowledgementThatCameDuringARename() throws Exception {
+    get(connection.eventChannel().appendEvents(event("a", 0), event("a", 1)));
+    try (StreamClient client = new StreamClient(connection, "s", segments(1), 0)) {
+      soon().until(() -> client.segments().size() == 1);
+      gate.close();
+      var unused = connection.eventChannel().updatePersistentStreamName("s", "renamed");
+      gate.awaitWrite();
+      client.goOn();
+      soon().until(() -> positions(segments()).contains(1L));
+
+      stopWhileTheWriteIsHeld(client);
+    }
+
+    assertThatItHasComeTo(1);
+  }
+
+  private void stopWhileTheWriteIsHeld(StreamClient client) throws InterruptedException {
+    Thread closing = Thread.ofPlatform().start(node::close);
+    soon().until(() -> !client.ending().isEmpty());
+    gate.open();
+    assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  private void assertThatItHasComeTo(long position) {
     try (AxonServerNode again = AxonServerNode.builder(data).grpcPort(0).httpPort(0).start();
         Clients later = new Clients(again)) {
       assertThat(
@@ -160,7 +185,7 @@ class StreamWritesTest {
                   .getFirst()
                   .getSegmentsList())
           .extracting(SegmentPosition::getPosition)
-          .containsExactly(1L);
+          .containsExactly(position);
     }
   }
 

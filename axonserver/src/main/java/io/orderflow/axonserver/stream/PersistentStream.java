@@ -281,13 +281,13 @@ final class PersistentStream {
   }
 
   /**
-   * Stores what was acknowledged to the last, after the write that is under way.
+   * Stores what was acknowledged to the last, after the writes that are under way.
    *
    * @param until when not to wait for that any longer, as {@link System#nanoTime} counts
    */
   synchronized void storeLast(long until) throws InterruptedException {
     long left = until - System.nanoTime();
-    while (writing && left > 0) {
+    while ((writing || changing) && left > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
       left = until - System.nanoTime();
     }
@@ -385,6 +385,7 @@ final class PersistentStream {
         apply(assignments.release(positions.length, System.nanoTime()));
       }
       changeWhenFree();
+      PersistentStream.this.notifyAll();
     }
   }
 
