@@ -114,7 +114,7 @@ final class ProcessorControl {
             failure ->
                 CompletableFuture.failedFuture(
                     failure instanceof TimeoutException
-                        ? late("%s is not merged".formatted(id))
+                        ? late("Nobody has said in time that %s is merged".formatted(id))
                         : failure));
   }
 
@@ -127,7 +127,7 @@ final class ProcessorControl {
                     failure ->
                         found.size() == 1
                                 || Status.fromThrowable(failure).getCode() != Status.Code.INTERNAL
-                                || System.nanoTime() - deadline + 2 * NANOS * delay > 0
+                                || isOver(deadline - 2 * NANOS * delay)
                             ? CompletableFuture.failedFuture(failure)
                             : after(delay, () -> merge(id, deadline, 2 * delay))));
   }
@@ -142,7 +142,13 @@ final class ProcessorControl {
     boolean taken = others.stream().anyMatch(each -> each.has(segment.counterpart()));
     return allOf(others, each -> release(each, segment.counterpart()))
         .thenCompose(released -> letGo(others, segment.counterpart(), deadline))
-        .thenCompose(free -> after(taken ? GRACE_MILLIS : 0, () -> merge(owner, segment)));
+        .thenCompose(
+            free ->
+                inTime(
+                    taken ? GRACE_MILLIS : 0,
+                    deadline,
+                    () -> merge(owner, segment),
+                    "Segment %d is released too late".formatted(segment.counterpart())));
   }
 
   private static CompletableFuture<Void> merge(ProcessorInstance owner, Segment segment) {
@@ -165,9 +171,22 @@ final class ProcessorControl {
     if (!held) {
       return CompletableFuture.completedFuture(null);
     }
-    return System.nanoTime() - deadline > 0
+    return isOver(deadline)
         ? CompletableFuture.failedFuture(late("Segment %d is not released".formatted(segment)))
         : after(LOOK_AGAIN_MILLIS, () -> letGo(others, segment, deadline));
+  }
+
+  /** Whoever was told that the time is over must not find later that it was done after all. */
+  private static CompletableFuture<Void> inTime(
+      long millis, long deadline, Supplier<CompletableFuture<Void>> step, String tooLate) {
+    Supplier<CompletableFuture<Void>> refusal = () -> CompletableFuture.failedFuture(late(tooLate));
+    return isOver(deadline - NANOS * millis)
+        ? refusal.get()
+        : after(millis, () -> isOver(deadline) ? refusal.get() : step.get());
+  }
+
+  private static boolean isOver(long deadline) {
+    return System.nanoTime() - deadline > 0;
   }
 
   private static CompletableFuture<Void> after(
