@@ -80,7 +80,13 @@ final class ChildNode implements AutoCloseable {
   /** Starts one, with more of the node's own arguments, that is to end by itself. */
   static Refusal startRefused(Path data, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = command(List.of(), data);
+    return startRefused(List.of(), data, arguments);
+  }
+
+  /** The same as the child of another program. */
+  static Refusal startRefused(List<String> within, Path data, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = command(within, data);
     command.addAll(List.of(arguments));
     Path words = Files.createTempFile("refusal", ".txt");
     try {
@@ -90,6 +96,7 @@ final class ChildNode implements AutoCloseable {
               .redirectOutput(words.toFile())
               .start();
       boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       assertThat(ended).as("it ended by itself").isTrue();
       return new Refusal(process.exitValue(), Files.readString(words));

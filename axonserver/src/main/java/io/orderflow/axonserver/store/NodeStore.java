@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,9 +84,9 @@ public final class NodeStore implements Schedules {
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot open %s: %s".formatted(directory, failure), failure);
     } catch (StoreUnreadableException unreadable) {
-      throw new DamagedStoreException(directory, String.valueOf(unreadable.getMessage()));
+      throw unreadable.atStart(directory);
     } catch (RocksDBException failure) {
-      throw damagedOrUnusable(directory, failure);
+      throw StoreUnreadableException.atStart(directory, failure);
     }
   }
 
@@ -124,14 +123,6 @@ public final class NodeStore implements Schedules {
     sequencer.start();
     eraser.resume(deleted);
     transformations.compaction().resume(compacted, size);
-  }
-
-  private static RuntimeException damagedOrUnusable(Path directory, RocksDBException failure) {
-    String reason = String.valueOf(failure.getMessage());
-    return failure.getStatus() != null && failure.getStatus().getCode() == Status.Code.Corruption
-        ? new DamagedStoreException(directory, reason)
-        : new UncheckedIOException(
-            "Cannot open %s: %s".formatted(directory, reason), new IOException(failure));
   }
 
   private void openLogs() {

@@ -320,7 +320,7 @@ final class RocksStore implements AutoCloseable {
       if (failure.getStatus() != null && failure.getStatus().getCode() == Status.Code.Incomplete) {
         throw NotInMemoryException.INSTANCE;
       }
-      throw new StoreUnreadableException(String.valueOf(failure.getMessage()), failure);
+      throw new StoreUnreadableException(failure);
     } finally {
       lock.unlock();
     }

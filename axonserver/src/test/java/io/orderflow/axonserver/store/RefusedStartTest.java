@@ -93,4 +93,23 @@ class RefusedStartTest {
       rows.inNode(store -> assertThat(store.contexts()).contains("default"));
     }
   }
+
+  @Nested
+  class GivenAManifestThatGoesAfterItWasLookedAt {
+
+    @Test
+    void itIsDamage() throws IOException {
+      Path files = data.resolve("store");
+      String manifest = Files.readString(files.resolve("CURRENT")).strip();
+      Files.delete(files.resolve(manifest));
+
+      assertThatThrownBy(() -> new RocksStore(files, StoreOptions.defaults()))
+          .isInstanceOfSatisfying(
+              RocksDBException.class,
+              missing ->
+                  assertThat(StoreUnreadableException.atStart(data, missing))
+                      .isInstanceOf(DamagedStoreException.class)
+                      .hasMessageContaining(manifest));
+    }
+  }
 }
