@@ -10,6 +10,7 @@ import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.grpc.control.PlatformOutboundInstruction;
 import io.grpc.Status;
 import io.orderflow.axonserver.store.BatchWriter;
+import io.orderflow.axonserver.store.StoreFailedException;
 import io.orderflow.axonserver.store.StoreOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -224,6 +225,18 @@ class NodeTest {
           Clients clients = new Clients(again)) {
         get(clients.connect("c").eventChannel().appendEvents(event("a", 1)));
       }
+    }
+
+    @Test
+    void aFirstStartIsRefusedWithTheReasonAndTheDirectory() {
+      failing.set(true);
+
+      assertThatThrownBy(() -> builder().store(breakable()).start())
+          .isInstanceOf(StoreFailedException.class)
+          .hasMessageContaining("No space left on device")
+          .hasMessageContaining(data.toAbsolutePath().toString());
+
+      builder().start().close();
     }
   }
 

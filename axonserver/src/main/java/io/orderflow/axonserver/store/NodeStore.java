@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -258,7 +259,16 @@ public final class NodeStore implements Schedules {
       if (meanwhile != null) {
         return meanwhile;
       }
-      throw new StoreFailedException("The context " + context + " cannot be stored", failure);
+      Throwable cause = failure.getCause();
+      throw new StoreFailedException(
+          "The context %s cannot be stored in %s: %s"
+              .formatted(
+                  context,
+                  directory.toAbsolutePath(),
+                  cause instanceof TimeoutException
+                      ? "the disk does not answer"
+                      : String.valueOf(cause == null ? failure : cause.getMessage())),
+          failure);
     }
     return Objects.requireNonNull(logs.get(context));
   }
