@@ -2,6 +2,7 @@ package io.orderflow.axonserver;
 
 import io.orderflow.axonserver.store.NodeStore;
 import io.orderflow.axonserver.store.StoreFailedException;
+import io.orderflow.axonserver.store.StoreUnreadableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,9 @@ public final class AxonServerNode implements AutoCloseable {
     this.store = NodeStore.open(dataDirectory, options.store(), options.clock());
     try {
       this.services = new NodeServices(store, options);
+    } catch (StoreUnreadableException unreadable) {
+      store.close();
+      throw unreadable.atStart(dataDirectory);
     } catch (RuntimeException failure) {
       store.close();
       throw failure;

@@ -2,7 +2,7 @@ package io.orderflow.axonserver;
 
 import java.nio.file.Path;
 
-/** Files of the store are damaged or missing. Nothing was changed. */
+/** Files of the store are damaged or missing. What is damaged was not touched. */
 public final class DamagedStoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

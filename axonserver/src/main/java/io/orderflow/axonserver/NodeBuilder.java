@@ -161,7 +161,7 @@ public final class NodeBuilder {
    * Starts the node; when this returns, clients can connect.
    *
    * @throws DataDirectoryInUseException when another node uses the directory
-   * @throws DamagedStoreException when files are damaged or missing; they are left as they are
+   * @throws DamagedStoreException when files are damaged or missing; what is damaged is not touched
    * @throws UnsupportedFormatException when a newer node has written it, or none
    * @throws IllegalArgumentException when the files for TLS do not hold what they should
    * @throws java.io.UncheckedIOException when a file cannot be read, the directory cannot be used

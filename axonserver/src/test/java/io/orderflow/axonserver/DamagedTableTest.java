@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.axoniq.axonserver.connector.AxonServerConnection;
 import io.axoniq.axonserver.connector.event.EventStream;
+import io.axoniq.axonserver.grpc.admin.CreateContextRequest;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.orderflow.axonserver.store.StoreOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,6 +225,62 @@ class DamagedTableTest {
       assertThat(table).hasBinaryContent(damaged);
       DataFiles.flip(table, EARLY);
       assertAllIsThereAgain(10);
+    }
+  }
+
+  @Nested
+  class GivenATableThatIsReadOnceTheStoreIsOpen {
+
+    private Path tableWith(String text) throws IOException {
+      for (Path table : tables()) {
+        if (Files.readString(table, StandardCharsets.ISO_8859_1).contains(text)) {
+          return table;
+        }
+      }
+      throw new AssertionError("no table with " + text);
+    }
+
+    private void createNoted(AxonServerConnection connection, String context) {
+      get(
+          connection
+              .adminChannel()
+              .createContext(
+                  CreateContextRequest.newBuilder()
+                      .setName(context)
+                      .putMetaData("note", randomText().repeat(9))
+                      .build()));
+    }
+
+    /** A start brings what the log holds into tables before it is refused. */
+    @Test
+    void aStartIsRefusedAndNamesItWithItsDirectoryAndNothingIsGivenUp() throws IOException {
+      try (AxonServerNode node = builder().start();
+          Clients clients = new Clients(node)) {
+        AxonServerConnection connection = clients.connect("c");
+        for (String context : List.of("one", "two", "three", "four")) {
+          createNoted(connection, context);
+        }
+        get(connection.eventChannel().appendEvents(event("a", 0)));
+      }
+      try (AxonServerNode node = builder().start();
+          Clients clients = new Clients(node)) {
+        get(clients.connect("c").eventChannel().appendEvents(event("a", 1)));
+      }
+      Path table = tableWith("context/default");
+      long late = Files.size(table) - 3_000;
+      DataFiles.flip(table, late);
+      byte[] damaged = Files.readAllBytes(table);
+
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> builder().start())
+            .isInstanceOf(DamagedStoreException.class)
+            .hasMessageContaining(data.toString())
+            .hasMessageContaining(table.getFileName().toString());
+      }
+
+      assertThat(table).hasBinaryContent(damaged);
+      DataFiles.flip(table, late);
+      assertAllIsThereAgain(2);
     }
   }
 

@@ -69,7 +69,7 @@ public final class NodeStore implements Schedules {
    * @throws io.orderflow.axonserver.DataDirectoryInUseException when another node uses the
    *     directory
    * @throws io.orderflow.axonserver.UnsupportedFormatException when a newer node has written it
-   * @throws DamagedStoreException when files are damaged or missing; they are left as they are
+   * @throws DamagedStoreException when files are damaged or missing; what is damaged is not touched
    * @throws UncheckedIOException when it cannot be read or written
    */
   public static NodeStore open(Path directory, StoreOptions options, Clock clock) {
