@@ -2,11 +2,14 @@ package io.orderflow.axonserver;
 
 import static io.orderflow.axonserver.Clients.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.axoniq.axonserver.connector.AxonServerConnection;
+import io.grpc.Metadata;
+import io.grpc.Status;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,12 +18,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,11 @@ class FaultTest {
 
   private static final int ROUNDS = Integer.getInteger("axonserver.faults", 1);
   private static final int WRITERS = 8;
+  private static final int APPENDS = 50;
+  private static final int MAX_BACKUPS = 20;
+
+  /** What RocksDB notes in its diary then. */
+  private static final String RESUMED = "Successfully resumed DB";
 
   @TempDir Path directory = Path.of("");
 
@@ -73,6 +85,158 @@ class FaultTest {
   void whereEveryWriteToTheFullDiskFailsItIsTheSame() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       run(round + "-all", "write,pwrite64,writev,pwritev", "ENOSPC", "+");
+    }
+  }
+
+  @Test
+  void aTableThatCannotBeBroughtToTheDiskIsToldBeforeAnyAppend() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Path data = directory.resolve("table" + round);
+      runWithFault(
+          data,
+          tables(data),
+          "fdatasync,fsync:error=EIO:when=1",
+          node -> backUpInVain(node, "Input/output error", ".sst"));
+    }
+  }
+
+  /** Strace counts for each thread: RocksDB's own have to do it as often as the one that starts. */
+  @Test
+  void aManifestThatCannotBeBroughtToTheDiskIsToldBeforeAnyAppend() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Path data = directory.resolve("manifest" + round);
+      Synced atStart = manifestAtStart(directory.resolve("manifest-trial" + round));
+      runWithFault(
+          data,
+          List.of(data.resolve("store").resolve(atStart.name)),
+          "fdatasync,fsync:error=EIO:when=" + (atStart.times + 1),
+          node -> backUpInVain(node, "Input/output error", atStart.name));
+    }
+  }
+
+  /** RocksDB looks for room, and goes on by itself when there is some. */
+  @Test
+  void whereATableFindsRoomAtTheSecondAttemptNothingIsAcknowledgedAllTheSame() throws Exception {
+    Path data = directory.resolve("room");
+    runWithFault(
+        data,
+        tables(data),
+        "write,pwrite64,writev:error=ENOSPC:when=1",
+        node -> {
+          long last = backUpInVain(node, "No space left on device", ".sst");
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> Files.readString(data.resolve("store/LOG")).contains(RESUMED));
+          try (Clients clients = new Clients(node.grpcPort())) {
+            assertThat(append(clients.connect("later"), "later", 0)).isFalse();
+          }
+          assertThat(health(node).statusCode()).isEqualTo(503);
+          return last;
+        });
+  }
+
+  /** The names of the tables that a new store is going to have first. */
+  private static List<Path> tables(Path data) {
+    return IntStream.range(1, 100)
+        .mapToObj(number -> data.resolve("store/%06d.sst".formatted(number)))
+        .toList();
+  }
+
+  /** Returns the number of the last event that was acknowledged. */
+  @FunctionalInterface
+  private interface Faulty {
+    long node(ChildNode node) throws Exception;
+  }
+
+  /** The fault is of the system calls that it begins with, of these files alone. */
+  private void runWithFault(Path data, List<Path> files, String fault, Faulty faulty)
+      throws Exception {
+    List<String> strace = new ArrayList<>(List.of("strace", "-f", "--seccomp-bpf", "-o"));
+    strace.add(trace(data).toString());
+    files.forEach(file -> strace.addAll(List.of("-P", file.toString())));
+    String calls = fault.substring(0, fault.indexOf(':'));
+    strace.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + fault));
+    long last;
+    try (ChildNode node = ChildNode.start(strace, data)) {
+      try {
+        last = faulty.node(node);
+      } finally {
+        node.kill();
+      }
+    }
+    assertThat(Files.readString(trace(data))).contains("(INJECTED)");
+    assertThere(data, Map.of("a", last));
+  }
+
+  private static Path trace(Path data) {
+    return data.resolveSibling(data.getFileName() + ".trace");
+  }
+
+  /**
+   * A back-up has RocksDB write its tables, and takes no append. Returns the number of the last
+   * event that was acknowledged.
+   */
+  private long backUpInVain(ChildNode node, String error, String file) throws Exception {
+    try (Clients clients = new Clients(node.grpcPort())) {
+      AxonServerConnection connection = clients.connect("writer");
+      long number = 0;
+      for (int backups = 0; backups == 0 || backup(node, backups) == 200; backups++) {
+        assertThat(backups).isLessThan(MAX_BACKUPS);
+        assertThat(health(node).statusCode()).isEqualTo(200);
+        for (int i = 0; i < APPENDS; i++) {
+          assertThat(append(connection, "a", number++)).isTrue();
+        }
+      }
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(health(node).statusCode()).isEqualTo(503));
+      assertThat(health(node).body()).contains("DOWN", error, file);
+      assertThatThrownBy(() -> Clients.get(connection.eventChannel().appendEvents(event("b", 0))))
+          .hasMessageContaining(error)
+          .satisfies(refusal -> assertThat(codeOf(refusal)).isEqualTo("AXONIQ-9100"));
+      assertThat(Clients.get(connection.eventChannel().findHighestSequence("a")))
+          .isEqualTo(number - 1);
+      return number - 1;
+    }
+  }
+
+  private static @Nullable String codeOf(Throwable refusal) {
+    return Objects.requireNonNull(Status.trailersFromThrowable(refusal))
+        .get(Metadata.Key.of("AxonIQ-ErrorCode", Metadata.ASCII_STRING_MARSHALLER));
+  }
+
+  private int backup(ChildNode node, int number) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + "/v1/backup"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Backup-Directory", directory.resolve("backup" + number).toString())
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  /** A file, and how often a start brings it to the disk. */
+  private record Synced(String name, long times) {}
+
+  private static Synced manifestAtStart(Path data) throws IOException {
+    List<String> strace =
+        List.of(
+            "strace",
+            "-f",
+            "--seccomp-bpf",
+            "-y",
+            "-o",
+            trace(data).toString(),
+            "-e",
+            "trace=fdatasync,fsync");
+    try (ChildNode node = ChildNode.start(strace, data)) {
+      node.kill();
+    }
+    String name = DataFiles.largest(data.resolve("store"), "MANIFEST.*").getFileName().toString();
+    try (var calls = Files.lines(trace(data))) {
+      return new Synced(name, calls.filter(call -> call.contains(name + ">")).count());
     }
   }
 

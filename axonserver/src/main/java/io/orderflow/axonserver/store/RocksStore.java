@@ -64,6 +64,7 @@ final class RocksStore implements AutoCloseable {
   private final ReadOptions point = new ReadOptions();
   private final ReadOptions memory = new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER);
   private final RocksDB db;
+  private final BackgroundWrites background;
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
   private volatile @Nullable StoreUnreadableException unreadable;
@@ -121,6 +122,7 @@ final class RocksStore implements AutoCloseable {
     for (Family family : Family.values()) {
       families.put(family, handles.get(family.ordinal()));
     }
+    background = new BackgroundWrites(db);
   }
 
   /** A log that is missing or too short is noticed. This option has no setter in Java. */
@@ -190,6 +192,11 @@ final class RocksStore implements AutoCloseable {
 
   BatchWriter writer() {
     return batch -> db.write(synced, batch);
+  }
+
+  /** Asks of what RocksDB writes by itself. */
+  BackgroundWrites.Answer background() {
+    return using(background::look);
   }
 
   ColumnFamilyHandle family(Family family) {
@@ -336,6 +343,7 @@ final class RocksStore implements AutoCloseable {
       }
       closed = true;
       families.values().forEach(ColumnFamilyHandle::close);
+      background.close();
       db.close();
       synced.close();
       scan.close();

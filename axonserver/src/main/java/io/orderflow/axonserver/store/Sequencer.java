@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * while one fsync is under way, the next group forms.
  *
  * <p>A write that fails ends it for good: what the disk holds then is unknown until RocksDB reads
- * its log again, so everything after it is refused.
+ * its log again, so everything after it is refused. So does one of RocksDB's own, of a table: a
+ * disk that fails there is not trusted with more, though RocksDB may recover.
  */
 final class Sequencer {
 
@@ -32,6 +33,7 @@ final class Sequencer {
   private final long maxWaitingBytes;
   private final int maxBatch;
   private final GroupPause pause;
+  private final RocksStore store;
   private final Staging staging;
   private final BatchWriter writer;
   private final StoreMeters meters = new StoreMeters();
@@ -50,6 +52,7 @@ final class Sequencer {
     this.maxWaitingBytes = options.maxWaitingBytes();
     this.maxBatch = options.maxBatch();
     this.pause = new GroupPause(options.groupPause().toNanos());
+    this.store = store;
     this.staging = new Staging(store, clock);
     this.writer = writer;
     this.thread = Thread.ofPlatform().name("axonserver-sequencer").daemon().unstarted(this::run);
@@ -103,6 +106,7 @@ final class Sequencer {
     try {
       while (!isDone()) {
         writeOneGroup(PATIENCE);
+        failIfTheStoreDid();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -130,6 +134,13 @@ final class Sequencer {
     long rest = pause.after(group.size(), System.nanoTime() - began, queue.size());
     if (rest > 0 && !closing) {
       LockSupport.parkNanos(rest);
+    }
+  }
+
+  private void failIfTheStoreDid() {
+    Exception refusal = failure == null ? store.background().refusal() : null;
+    if (refusal != null) {
+      fail(refusal);
     }
   }
 
