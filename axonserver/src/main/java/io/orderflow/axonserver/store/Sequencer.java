@@ -187,12 +187,16 @@ final class Sequencer {
   }
 
   private void fail(Throwable cause) {
-    failure = endedUnasked;
-    failure =
-        new StoreFailedException(
-            "A write failed (%s): nothing is stored until the node is started again"
-                .formatted(cause.getMessage()),
-            cause);
+    StoreFailedException known = endedUnasked;
+    try {
+      known =
+          new StoreFailedException(
+              "A write failed (%s): nothing is stored until the node is started again"
+                  .formatted(cause.getMessage()),
+              cause);
+    } finally {
+      failure = known;
+    }
     log.error("A write failed: appends are refused until the node is started again", cause);
   }
 
