@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the event processors of applications paused, started, split, merged and moved. Each is done
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 final class ProcessorControl {
 
   private static final long LOOK_AGAIN_MILLIS = 100;
+
+  /** Who has released a segment claims it anew some time later: the framework says 2 intervals. */
+  private static final long RELEASE_AGAIN_MILLIS = 1_000;
 
   /**
    * Clients tell that they have let go a moment before they have. A merge that comes too early
@@ -102,9 +106,8 @@ final class ProcessorControl {
   }
 
   /**
-   * Merges the smallest segment with its other half, which others must let go before. What clients
-   * tell is some time old, and they tell that they have let go a moment before they have: so what
-   * fails while there are several is tried again.
+   * Merges the smallest segment with its other half, which its owner has to have for that. What
+   * clients tell is some time old: so what fails while there are several is tried again.
    */
   CompletableFuture<Void> merge(ProcessorId id) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -139,16 +142,8 @@ final class ProcessorControl {
             .orElseThrow(() -> unable("%s has no two segments to merge".formatted(id)));
     ProcessorInstance owner = segment.owner();
     List<ProcessorInstance> others = found.stream().filter(each -> each != owner).toList();
-    boolean taken = others.stream().anyMatch(each -> each.has(segment.counterpart()));
-    return allOf(others, each -> release(each, segment.counterpart()))
-        .thenCompose(released -> letGo(others, segment.counterpart(), deadline))
-        .thenCompose(
-            free ->
-                inTime(
-                    taken ? GRACE_MILLIS : 0,
-                    deadline,
-                    () -> merge(owner, segment),
-                    "Segment %d is released too late".formatted(segment.counterpart())));
+    return gather(segment, others, deadline)
+        .thenCompose(gathered -> isOver(deadline) ? tooLate(segment) : merge(owner, segment));
   }
 
   private static CompletableFuture<Void> merge(ProcessorInstance owner, Segment segment) {
@@ -157,32 +152,60 @@ final class ProcessorControl {
         .instruct(i -> i.setMergeEventProcessorSegment(reference(owner, segment.id())));
   }
 
-  /** Clients say at once that they release, and tell some time later that they have. */
-  private CompletableFuture<Void> letGo(
-      List<ProcessorInstance> others, int segment, long deadline) {
-    boolean held =
-        instances.get().stream()
-            .filter(now -> now.has(segment))
-            .anyMatch(
-                now ->
-                    others.stream()
-                        .anyMatch(
-                            each -> each.client() == now.client() && each.id().equals(now.id())));
-    if (!held) {
+  /** Has all others release the other half of a segment, so that its owner claims it. */
+  private CompletableFuture<Void> gather(
+      Segment segment, List<ProcessorInstance> others, long deadline) {
+    long again = System.nanoTime() + RELEASE_AGAIN_MILLIS * NANOS;
+    return allOf(others, each -> release(each, segment.counterpart()))
+        .thenCompose(released -> awaitBoth(segment, others, again, deadline));
+  }
+
+  /**
+   * Waits until the owner has both halves: it is sure to merge them then. An owner without a thread
+   * for the other half, or that has not claimed it for long, gets it for the merge alone.
+   */
+  private CompletableFuture<Void> awaitBoth(
+      Segment segment, List<ProcessorInstance> others, long again, long deadline) {
+    ProcessorInstance owner = now(segment.owner());
+    if (owner == null) {
       return CompletableFuture.completedFuture(null);
     }
-    return isOver(deadline)
-        ? CompletableFuture.failedFuture(late("Segment %d is not released".formatted(segment)))
-        : after(LOOK_AGAIN_MILLIS, () -> letGo(others, segment, deadline));
+    if (isOver(deadline)) {
+      return tooLate(segment);
+    }
+    boolean held =
+        others.stream()
+            .map(this::now)
+            .anyMatch(each -> each != null && each.has(segment.counterpart()));
+    if (held) {
+      return isOver(again)
+          ? gather(segment, others, deadline)
+          : after(LOOK_AGAIN_MILLIS, () -> awaitBoth(segment, others, again, deadline));
+    }
+    if (owner.has(segment.counterpart())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (owner.info().getAvailableThreads() > 0 && !isOver(deadline - patience.toNanos() / 3)) {
+      return after(LOOK_AGAIN_MILLIS, () -> awaitBoth(segment, others, again, deadline));
+    }
+    long grace = others.isEmpty() ? 0 : GRACE_MILLIS;
+    return isOver(deadline - grace * NANOS)
+        ? tooLate(segment)
+        : after(grace, () -> CompletableFuture.completedFuture(null));
+  }
+
+  /** What is told of it by now; null when its client is gone. */
+  private @Nullable ProcessorInstance now(ProcessorInstance instance) {
+    return instances.get().stream()
+        .filter(each -> each.client() == instance.client() && each.id().equals(instance.id()))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whoever was told that the time is over must not find later that it was done after all. */
-  private static CompletableFuture<Void> inTime(
-      long millis, long deadline, Supplier<CompletableFuture<Void>> step, String tooLate) {
-    Supplier<CompletableFuture<Void>> refusal = () -> CompletableFuture.failedFuture(late(tooLate));
-    return isOver(deadline - NANOS * millis)
-        ? refusal.get()
-        : after(millis, () -> isOver(deadline) ? refusal.get() : step.get());
+  private static CompletableFuture<Void> tooLate(Segment segment) {
+    return CompletableFuture.failedFuture(
+        late("Segment %d is not released in time".formatted(segment.counterpart())));
   }
 
   private static boolean isOver(long deadline) {

@@ -12,7 +12,6 @@ import io.orderflow.axonserver.protocol.control.PlatformOutboundInstruction;
 import io.orderflow.axonserver.rpc.Recorder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -27,9 +26,11 @@ class ProcessorControlTest {
 
   private final Application first = new Application();
   private final Application second = new Application();
-  private final ProcessorControl control =
-      new ProcessorControl(
-          () -> Stream.of(first, second).map(Application::instance).toList(), PATIENCE);
+
+  private ProcessorControl control(Duration patience) {
+    return new ProcessorControl(
+        () -> Stream.of(first, second).map(Application::instance).toList(), patience);
+  }
 
   /** Does what it is told, and tells of its processor. */
   private static final class Application {
@@ -54,19 +55,29 @@ class ProcessorControlTest {
               .build();
     }
 
-    void letGo() {
-      PlatformOutboundInstruction release =
-          await()
-              .atMost(LIMIT)
-              .until(() -> told.received().stream().findFirst(), Optional::isPresent)
-              .orElseThrow();
+    void hasThreads(int threads) {
+      info = info.toBuilder().setAvailableThreads(threads).build();
+    }
+
+    /** Waits for the instruction of that number, and does it. */
+    void letGo(int number) {
+      PlatformOutboundInstruction release = instruction(number);
       assertThat(release.hasReleaseSegment()).isTrue();
       info = info.toBuilder().clearSegmentStatus().build();
+      done(release);
+    }
+
+    PlatformOutboundInstruction instruction(int number) {
+      await().atMost(LIMIT).until(() -> told.received().size() > number);
+      return told.received().get(number);
+    }
+
+    void done(PlatformOutboundInstruction instruction) {
       client.onNext(
           PlatformInboundInstruction.newBuilder()
               .setResult(
                   InstructionResult.newBuilder()
-                      .setInstructionId(release.getInstructionId())
+                      .setInstructionId(instruction.getInstructionId())
                       .setSuccess(true))
               .build());
     }
@@ -81,8 +92,8 @@ class ProcessorControlTest {
       second.claim(0);
 
       CompletableFuture<Void> merged =
-          control.merge(new ProcessorId("default", "", "counted", "store"));
-      second.letGo();
+          control(PATIENCE).merge(new ProcessorId("default", "", "counted", "store"));
+      second.letGo(0);
 
       await().atMost(LIMIT).until(merged::isDone);
       assertThat(Status.fromThrowable(merged.exceptionNow()).getCode())
@@ -91,6 +102,45 @@ class ProcessorControlTest {
           .during(Duration.ofSeconds(1))
           .atMost(LIMIT)
           .until(() -> first.told.received().isEmpty());
+    }
+  }
+
+  @Nested
+  class GivenAnOwnerThatHasThreadsForTheOtherHalf {
+
+    private final CompletableFuture<Void> merged;
+
+    GivenAnOwnerThatHasThreadsForTheOtherHalf() {
+      first.claim(1);
+      first.hasThreads(1);
+      second.claim(0);
+      merged = control(LIMIT).merge(new ProcessorId("default", "", "counted", "store"));
+    }
+
+    @Test
+    void theMergeWaitsUntilItHasBoth() {
+      second.letGo(0);
+
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(LIMIT)
+          .until(() -> first.told.received().isEmpty());
+      first.claim(0);
+      assertThat(first.instruction(0).hasMergeEventProcessorSegment()).isTrue();
+      first.done(first.instruction(0));
+      await().atMost(LIMIT).until(merged::isDone);
+      assertThat(merged).isCompleted();
+    }
+
+    @Test
+    void whoClaimsTheOtherHalfAnewReleasesItAnew() {
+      second.letGo(0);
+      second.claim(0);
+
+      second.letGo(1);
+      first.claim(0);
+
+      assertThat(first.instruction(0).hasMergeEventProcessorSegment()).isTrue();
     }
   }
 }
