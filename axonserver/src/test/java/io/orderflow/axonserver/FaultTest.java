@@ -52,6 +52,7 @@ class FaultTest {
   @TempDir Path directory = Path.of("");
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private int copies;
 
   @BeforeAll
   static void straceWorks() throws IOException, InterruptedException {
@@ -180,7 +181,7 @@ class FaultTest {
     try (Clients clients = new Clients(node.grpcPort())) {
       AxonServerConnection connection = clients.connect("writer");
       long number = 0;
-      for (int backups = 0; backups == 0 || backup(node, backups) == 200; backups++) {
+      for (int backups = 0; backups == 0 || backup(node) == 200; backups++) {
         assertThat(backups).isLessThan(MAX_BACKUPS);
         assertThat(health(node).statusCode()).isEqualTo(200);
         for (int i = 0; i < APPENDS; i++) {
@@ -206,11 +207,11 @@ class FaultTest {
         .get(Metadata.Key.of("AxonIQ-ErrorCode", Metadata.ASCII_STRING_MARSHALLER));
   }
 
-  private int backup(ChildNode node, int number) throws IOException, InterruptedException {
+  private int backup(ChildNode node) throws IOException, InterruptedException {
     return http.send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.httpPort() + "/v1/backup"))
                 .timeout(Duration.ofSeconds(30))
-                .header("Backup-Directory", directory.resolve("backup" + number).toString())
+                .header("Backup-Directory", directory.resolve("backup" + copies++).toString())
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build(),
             HttpResponse.BodyHandlers.discarding())
