@@ -7,7 +7,7 @@ import org.jetbrains.lincheck.LincheckSettings;
 /**
  * Runs a scenario of a few threads again and again, each time with other switches between them:
  * Lincheck decides at each access to what they share which of them goes on; the collections of the
- * JDK are taken to be right, and a call of them is one step. {@code -Daxonserver.races=2000} is the
+ * JDK are taken to be right, and a call of them is one step. {@code -Daxonserver.races=400} is the
  * long form.
  */
 public final class Races {
