@@ -102,6 +102,17 @@ class CheckTest {
     }
 
     @Test
+    void aDirectoryThatIsNotThereIsNotTakenForOneOfAnotherFormat() {
+      Path missing = data.resolveSibling("missing");
+
+      Tooling check = Tooling.run("check", "--data", missing);
+
+      assertThat(check.status()).isEqualTo(1);
+      assertThat(check.err()).contains("there is no directory " + missing);
+      assertThat(missing).doesNotExist();
+    }
+
+    @Test
     void anotherFormatIsRefused() throws IOException {
       Files.writeString(data.resolve("format-version"), "99\n");
 

@@ -1,6 +1,7 @@
 package io.orderflow.axonserver.store;
 
 import io.orderflow.axonserver.UnsupportedFormatException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ final class Format {
 
   /** Refuses a directory that is not of this version; touches nothing. */
   static void require(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new FileNotFoundException("there is no directory " + directory);
+    }
     Path file = directory.resolve(FILE);
     String found = Files.exists(file) ? Files.readString(file).strip() : "";
     if (!found.equals(Integer.toString(VERSION))) {
