@@ -19,10 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** A start that is refused leaves nothing behind in a process that goes on. */
+/**
+ * A start that is refused leaves nothing behind in a process that goes on. It looks at all threads,
+ * among which those of nodes of other tests would begin and end.
+ */
+@Isolated
 class RefusedStartTest {
 
   @TempDir Path data = Path.of("");
